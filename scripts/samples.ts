@@ -1,0 +1,25 @@
+// Makes the sample trail and the event files again: npm run samples
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { Message } from '../src/cloudtrail/call.ts'
+import { readMessages } from '../src/preview/files.ts'
+import { EVENT_FILES, makeEvent } from './lib/events.ts'
+import { sampleTrail } from './lib/trail.ts'
+
+mkdirSync('sample/trail', { recursive: true })
+const { ordinary, throttleStorm, malformed } = sampleTrail()
+writeFileSync(
+  'sample/trail/1-ordinary.json.gz',
+  gzipSync(JSON.stringify({ Records: ordinary }), { level: 9 }),
+)
+writeFileSync(
+  'sample/trail/2-throttle-storm.json.gz',
+  gzipSync(JSON.stringify({ Records: throttleStorm }), { level: 9 }),
+)
+writeFileSync('sample/trail/3-malformed.jsonl', `${malformed.join('\n')}\n`)
+
+for (const { name, kind, from } of EVENT_FILES) {
+  const messages: Message[] = []
+  for (const path of from) messages.push(...(await readMessages(path)))
+  writeFileSync(`events/${name}.json`, `${JSON.stringify(makeEvent(messages, kind), null, 2)}\n`)
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../config.ts'
+import { MAX_LINE_BYTES } from '../limits.ts'
+import type { Group } from '../usage/tally.ts'
+import { topCallers, topErrors } from '../usage/top.ts'
+import { type Metric, serialize } from './document.ts'
+
+/** The lines for the calls of one series in one minute. */
+export function callLines(group: Group, config: Config): string[] {
+  const metrics = metricsOf(group)
+  let listed = config.topCallers
+  let lines = linesOf(group, metrics, config.namespace, listed)
+  // Only names of some thousand characters get here. All that is written is ASCII: a character is a byte.
+  while (listed > 0 && lines.some((line) => line.length >= MAX_LINE_BYTES)) {
+    listed = Math.floor(listed / 2)
+    lines = linesOf(group, metrics, config.namespace, listed)
+  }
+  return lines
+}
+
+function linesOf(group: Group, metrics: readonly Metric[], namespace: string, listed: number): string[] {
+  const { minute, dimensions } = group
+  return serialize({
+    namespace,
+    timestamp: minute,
+    dimensions,
+    metrics,
+    properties: detailsOf(group, listed),
+  })
+}
+
+function metricsOf({ seconds, errors, throttles }: Group): Metric[] {
+  const metrics: Metric[] = [{ name: 'CallCount', unit: 'Count', values: samples(seconds) }]
+  // A metric that is always 0 is billed all the same.
+  if (errors > 0) metrics.push({ name: 'ErrorCount', unit: 'Count', values: [errors] })
+  if (throttles > 0) metrics.push({ name: 'ThrottleCount', unit: 'Count', values: [throttles] })
+  return metrics
+}
+
+/** Calls in each second that saw any, in the order of time. */
+function samples(seconds: ReadonlyMap<number, number>): [number, ...number[]] {
+  const [first = 0, ...more] = [...seconds].sort(([a], [b]) => a - b).map(([, calls]) => calls)
+  return [first, ...more]
+}
+
+function detailsOf({ details }: Group, most: number): Record<string, unknown> {
+  if (details === undefined || most === 0) return {}
+  const callers = { Callers: topCallers(details, most) }
+  return details.failures.size === 0 ? callers : { ...callers, Errors: topErrors(details, most) }
+}

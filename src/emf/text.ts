@@ -1,0 +1,36 @@
+import { MAX_DIMENSION_VALUE_LENGTH } from '../limits.ts'
+
+/** The value of a dimension that a record does not give. */
+export const NONE = '(none)'
+
+/** The value that stands for all that was not told apart: callers past the top, series past the budget. */
+export const OTHER = '(other)'
+
+const VALID = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/gu
+
+/**
+ * `text` as CloudWatch takes it for the value of a dimension: 1 to 1,024 printable ASCII characters, trimmed.
+ * Other characters become the percent-encoding of their UTF-8 (`ü` is `%C3%BC`); what is too long is cut and ends
+ * in `...` and a hash of the whole, so that texts that were different stay different. A blank text is `(none)`.
+ */
+export function validText(text: string): string {
+  if (text.length <= MAX_DIMENSION_VALUE_LENGTH && VALID.test(text)) return text
+  // No more than the first characters can matter; the rest only enters the hash.
+  const head = text.trim().slice(0, MAX_DIMENSION_VALUE_LENGTH + 1)
+  const encoded = head.toWellFormed().replace(NOT_PRINTABLE_ASCII, encodeURIComponent).trim()
+  if (encoded === '') return NONE
+  return encoded.length > MAX_DIMENSION_VALUE_LENGTH ? cut(encoded, text) : encoded
+}
+
+function cut(encoded: string, whole: string): string {
+  const end = `...${hash(whole)}`
+  return encoded.slice(0, MAX_DIMENSION_VALUE_LENGTH - end.length) + end
+}
+
+/** FNV-1a over UTF-16 units, as eight hexadecimal digits. */
+function hash(text: string): string {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return (value >>> 0).toString(16).padStart(8, '0')
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { OPERATION_PATTERN, operationFilter } from '../../src/cloudtrail/operations.ts'
+
+describe('operationFilter', () => {
+  it('counts everything by default', () => {
+    const isCounted = operationFilter(['*:*'], [])
+    assert.ok(isCounted('ec2', 'DescribeInstances'))
+    assert.ok(isCounted('(none)', 'x\ny'))
+  })
+
+  it('counts what one of the patterns includes', () => {
+    const isCounted = operationFilter(['ec2:Describe*', 'sts:AssumeRole'], [])
+    assert.ok(isCounted('ec2', 'DescribeInstances'))
+    assert.ok(isCounted('sts', 'AssumeRole'))
+    assert.ok(!isCounted('ec2', 'RunInstances'))
+    assert.ok(!isCounted('sts', 'AssumeRoleWithSAML'))
+    assert.ok(!isCounted('xec2', 'DescribeInstances'))
+  })
+
+  it('does not count what one of the patterns excludes', () => {
+    const isCounted = operationFilter(['*:*'], ['kms:Decrypt', 'logs:*'])
+    assert.ok(isCounted('kms', 'Encrypt'))
+    assert.ok(!isCounted('kms', 'Decrypt'))
+    assert.ok(!isCounted('logs', 'PutLogEvents'))
+  })
+
+  it('takes no account of case', () => {
+    assert.ok(operationFilter(['EC2:describe*'], [])('ec2', 'DescribeInstances'))
+  })
+
+  it('takes ? for one character and a dot for a dot', () => {
+    const isCounted = operationFilter(['s3:Get?ucketAcl', 'a.b:*'], [])
+    assert.ok(isCounted('s3', 'GetBucketAcl'))
+    assert.ok(!isCounted('s3', 'GetBBucketAcl'))
+    assert.ok(isCounted('a.b', 'X'))
+    assert.ok(!isCounted('axb', 'X'))
+  })
+
+  it('gives the same answer again, for more operations than it remembers', () => {
+    const isCounted = operationFilter(['*:Op1*'], [])
+    for (let round = 0; round < 2; round++) {
+      for (let i = 0; i < 6000; i++) assert.equal(isCounted('s', `Op${i}`), `${i}`.startsWith('1'))
+    }
+  })
+
+  it('matches what a regular expression would', () => {
+    const text = (characters: string) =>
+      fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(text('ab*?'), text('abA'), (pattern, operation) => {
+        const source = pattern.replace(/\*+/g, '.*').replaceAll('?', '.')
+        assert.equal(
+          operationFilter([`s:${pattern}`], [])('s', operation),
+          new RegExp(`^${source}$`, 'i').test(operation),
+        )
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('is quick for a pattern of many stars', () => {
+    assert.ok(!operationFilter([`*:${'**a'.repeat(8)}b`], [])('s', 'a'.repeat(60)))
+  })
+})
+
+describe('OPERATION_PATTERN', () => {
+  for (const pattern of [
+    '*',
+    '*:*',
+    'ec2:Describe*',
+    'sts:AssumeRole',
+    's3:Get?bject',
+    'execute-api:*',
+    'a.b:C_d',
+  ]) {
+    it(`takes ${pattern}`, () => assert.match(pattern, OPERATION_PATTERN))
+  }
+  for (const pattern of [
+    '',
+    'ec2',
+    'ec2:',
+    ':Describe*',
+    'ec2:Describe Instances',
+    'a:b:c',
+    'ec2:[A-Z]',
+    '(a+)+:b',
+  ]) {
+    it(`does not take ${JSON.stringify(pattern)}`, () => assert.doesNotMatch(pattern, OPERATION_PATTERN))
+  }
+})

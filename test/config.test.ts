@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { BOUNDS, DEFAULTS, readConfig } from '../src/config.ts'
+import { ConfigError } from '../src/errors.ts'
+
+const BASE = [
+  ['Service', 'Operation', 'Region'],
+  ['Service', 'Region'],
+]
+
+function problems(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    assert.ok(error instanceof ConfigError)
+    return error.problems
+  }
+  assert.fail(`took ${JSON.stringify(env)}`)
+}
+
+describe('readConfig', () => {
+  it('has defaults for everything', () => {
+    const { isCounted, ...config } = readConfig({})
+    assert.deepEqual(config, {
+      namespace: 'ApiUsage',
+      dimensionSets: BASE,
+      eventTypes: new Set(['AwsApiCall']),
+      topCallers: 5,
+      maxSeries: 1000,
+      maxAgeMs: 335 * 60 * 60 * 1000,
+    })
+    assert.ok(isCounted('any', 'Thing'))
+  })
+
+  it('takes a blank variable for a missing one, as a template sets all of them', () => {
+    const blank = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, ' ']))
+    assert.deepEqual(JSON.stringify(readConfig(blank)), JSON.stringify(readConfig({})))
+  })
+
+  it('can not be changed', () => assert.ok(Object.isFrozen(readConfig({}))))
+
+  it('adds dimension sets to the two that are always there', () => {
+    const { dimensionSets } = readConfig({ EXTRA_DIMENSION_SETS: ' Service , Account;Service,ErrorCode ' })
+    assert.deepEqual(dimensionSets, [...BASE, ['Service', 'Account'], ['Service', 'ErrorCode']])
+  })
+
+  it('emits a set that is given twice once, in whatever order, as it would count double', () => {
+    const { dimensionSets } = readConfig({
+      EXTRA_DIMENSION_SETS: 'Region,Service;Account;Account;Region,Operation,Service',
+    })
+    assert.deepEqual(dimensionSets, [...BASE, ['Account']])
+  })
+
+  it('takes operation patterns', () => {
+    const { isCounted } = readConfig({
+      INCLUDE_OPERATIONS: 'ec2:*, sts:AssumeRole',
+      EXCLUDE_OPERATIONS: 'ec2:Describe*',
+    })
+    assert.ok(isCounted('ec2', 'RunInstances'))
+    assert.ok(isCounted('sts', 'AssumeRole'))
+    assert.ok(!isCounted('ec2', 'DescribeInstances'))
+    assert.ok(!isCounted('s3', 'GetObject'))
+  })
+
+  it('takes eventTypes', () => {
+    const { eventTypes } = readConfig({ EVENT_TYPES: 'AwsApiCall, AwsConsoleSignIn' })
+    assert.deepEqual(eventTypes, new Set(['AwsApiCall', 'AwsConsoleSignIn']))
+  })
+
+  for (const [name, [least, most]] of Object.entries(BOUNDS)) {
+    it(`takes ${name} from ${least} to ${most}`, () => {
+      for (const value of [least, most]) readConfig({ [name]: String(value) })
+      for (const value of [least - 1, most + 1, '1.5', '1e3', 'many', '٣', '9'.repeat(400)]) {
+        const [problem = ''] = problems({ [name]: String(value) })
+        assert.equal(
+          problem,
+          `${name}: expected a whole number from ${least} to ${most}, given ${JSON.stringify(String(value))}`,
+        )
+      }
+    })
+  }
+
+  for (const namespace of ['AWS/EC2', 'aws/x', 'a b', 'a:b', 'ü', 'a"b', "a'b", 'x'.repeat(256)]) {
+    it(`does not take the namespace ${namespace.slice(0, 20)}`, () => {
+      assert.match(
+        problems({ METRIC_NAMESPACE: namespace })[0] ?? '',
+        /^METRIC_NAMESPACE: expected 1 to 255 of/,
+      )
+    })
+  }
+
+  it('takes a namespace of 255 characters, and AWS without a slash', () => {
+    for (const namespace of ['x'.repeat(255), 'AWSUsage', 'Team/Api_Usage.v2#1-a']) {
+      assert.equal(readConfig({ METRIC_NAMESPACE: namespace }).namespace, namespace)
+    }
+  })
+
+  for (const sets of [
+    'Servce',
+    'service',
+    'Service,',
+    ';',
+    'Service;;Account',
+    'Service,Service',
+    '__proto__',
+  ]) {
+    it(`does not take the dimension sets ${sets}`, () => {
+      assert.match(
+        problems({ EXTRA_DIMENSION_SETS: sets })[0] ?? '',
+        /^EXTRA_DIMENSION_SETS: expected sets of different dimensions out of Service, /,
+      )
+    })
+  }
+
+  for (const type of [
+    'AwsApicall',
+    'AwsCloudTrailInsight',
+    'AwsAggregatedEvent',
+    'AwsApiCall,',
+    'AwsApiCall;AwsServiceEvent',
+  ]) {
+    it(`does not take the eventTypes ${type}`, () => {
+      assert.match(problems({ EVENT_TYPES: type })[0] ?? '', /^EVENT_TYPES: expected some of AwsApiCall, /)
+    })
+  }
+
+  for (const name of ['INCLUDE_OPERATIONS', 'EXCLUDE_OPERATIONS']) {
+    it(`does not take what is no pattern in ${name}`, () => {
+      for (const patterns of ['ec2', 'ec2:Describe*,', 'ec2:Describe* sts:*', 'ec2:(']) {
+        assert.match(problems({ [name]: patterns })[0] ?? '', new RegExp(`^${name}: expected patterns`))
+      }
+    })
+  }
+
+  it('lists every problem in one error', () => {
+    const all = problems({
+      METRIC_NAMESPACE: 'AWS/X',
+      TOP_CALLERS: '21',
+      EVENT_TYPES: 'a,b',
+      EXTRA_DIMENSION_SETS: 'X;Y',
+    })
+    assert.equal(all.length, 6)
+    assert.throws(
+      () => readConfig({ METRIC_NAMESPACE: 'AWS/X', TOP_CALLERS: '21' }),
+      /^ConfigError: Invalid configuration:\n- METRIC_NAMESPACE: .*\n- TOP_CALLERS: .*"21"$/,
+    )
+  })
+})

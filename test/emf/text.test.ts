@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { NONE, validText } from '../../src/emf/text.ts'
+
+describe('validText', () => {
+  it('leaves printable ASCII as it is', () => {
+    for (const text of ['x', 'DescribeInstances', 'role/a b', '~!"\\{}', 'a'.repeat(1024)]) {
+      assert.equal(validText(text), text)
+    }
+  })
+
+  it('trims', () => {
+    assert.equal(validText('  a b \t\n'), 'a b')
+  })
+
+  it('gives a blank text the value (none)', () => {
+    for (const text of ['', ' ', '\u00a0', '\t\r\n']) assert.equal(validText(text), NONE)
+  })
+
+  it('percent-encodes what is not printable ASCII, so that it can be recognised', () => {
+    assert.equal(validText('role/Büro'), 'role/B%C3%BCro')
+    assert.equal(validText('a\u0000b\nc'), 'a%00b%0Ac')
+    assert.equal(validText('🚀'), '%F0%9F%9A%80')
+  })
+
+  it('takes lone surrogates', () => {
+    assert.equal(validText('a\ud800b'), 'a%EF%BF%BDb')
+    assert.equal(validText(`${'a'.repeat(1024)}\ud83d\ude80`).length, 1024)
+  })
+
+  it('cuts what is too long and marks it, different texts staying different', () => {
+    const long = validText('a'.repeat(5000))
+    assert.equal(long.length, 1024)
+    assert.match(long, /^a{1013}\.\.\.[0-9a-f]{8}$/)
+    assert.notEqual(long, validText('a'.repeat(5001)))
+  })
+
+  it('makes any text a valid dimension value', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3000 }),
+      fc
+        .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 600 })
+        .map((units) => String.fromCharCode(...units)),
+    )
+    fc.assert(
+      fc.property(texts, (text) => {
+        assert.match(validText(text), /^[\x21-\x7e](?:[\x20-\x7e]{0,1022}[\x21-\x7e])?$/)
+      }),
+    )
+  })
+
+  it('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => validText(validText(text)) === validText(text)),
+    )
+  })
+})

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { type Message, parseMessage } from '../../src/cloudtrail/call.ts'
+import { PayloadError } from '../../src/errors.ts'
+import { FileError, findFiles, readMessages } from '../../src/preview/files.ts'
+import { logsEvent, record, records } from '../support/records.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'files-'))
+after(() => rmSync(folder, { recursive: true }))
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+async function read(content: unknown): Promise<readonly Message[]> {
+  const text = typeof content === 'string' ? content : JSON.stringify(content)
+  const [plain, gzipped] = [file('plain', text), file('gzipped', gzipSync(text))]
+  const messages = await readMessages(plain)
+  assert.deepEqual(
+    (await readMessages(gzipped)).map(parseMessage).map(withoutId),
+    messages.map(parseMessage).map(withoutId),
+  )
+  return messages
+}
+
+function withoutId(parsed: object): object {
+  return { ...parsed, id: undefined }
+}
+
+function kinds(messages: readonly Message[]): string[] {
+  return messages.map((message) => parseMessage(message).kind)
+}
+
+describe('readMessages', () => {
+  it('reads delivery files', async () => {
+    assert.deepEqual(kinds(await read({ Records: records(3) })), ['call', 'call', 'call'])
+    assert.deepEqual(kinds(await read({ Records: [record(), 7, null, {}] })), [
+      'call',
+      'malformed',
+      'malformed',
+      'malformed',
+    ])
+    assert.deepEqual(kinds(await read({ Records: [] })), [])
+  })
+
+  it('reads one record a line, malformed lines too', async () => {
+    const lines = [...records(2).map((one) => JSON.stringify(one)), 'text', '', '{"a":']
+    assert.deepEqual(kinds(await read(lines.join('\n'))), ['call', 'call', 'malformed', 'malformed'])
+    assert.deepEqual(kinds(await read(lines.slice(0, 2).join('\r\n'))), ['call', 'call'])
+  })
+
+  it('reads a list of records and a single one', async () => {
+    assert.deepEqual(kinds(await read(records(2))), ['call', 'call'])
+    assert.deepEqual(kinds(await read(JSON.stringify(record(), null, 2))), ['call'])
+  })
+
+  it('reads the answer of aws cloudtrail lookup-events', async () => {
+    const Events = [
+      { EventId: 'x', CloudTrailEvent: JSON.stringify(record()) },
+      { CloudTrailEvent: '{' },
+      {},
+      7,
+    ]
+    assert.deepEqual(kinds(await read({ Events })), ['call', 'malformed', 'malformed', 'malformed'])
+  })
+
+  it('reads Lambda events', async () => {
+    assert.deepEqual(kinds(await read(logsEvent(records(2)))), ['call', 'call'])
+    const control = gzipSync('{"messageType":"CONTROL_MESSAGE"}').toString('base64')
+    assert.deepEqual(await read({ awslogs: { data: control } }), [])
+  })
+
+  it('recognises a record without eventID by its file and place', async () => {
+    const path = file('records', JSON.stringify({ Records: [record(), record()] }))
+    assert.deepEqual(
+      (await readMessages(path)).map(({ id }) => id),
+      [`${path}#0`, `${path}#1`],
+    )
+  })
+
+  for (const [what, content, reason] of [
+    ['JSON without records', '{"name":"x"}', /JSON without CloudTrail records/],
+    ['a digest', '{"awsAccountId":"1","logFiles":[]}', /JSON without CloudTrail records/],
+    ['a number', '7', /JSON without CloudTrail records/],
+    ['text', 'Hello\nworld', /neither JSON nor JSON lines/],
+    ['nothing', '', /neither JSON nor JSON lines/],
+    ['binary', Buffer.from([0, 1, 2, 255]), /neither JSON nor JSON lines/],
+    [
+      'gzip that is cut off',
+      gzipSync('{"Records":[]}').subarray(0, 20),
+      /can't be inflated: unexpected end of file/,
+    ],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      await assert.rejects(
+        readMessages(file('bad', content)),
+        (error) => error instanceof FileError && reason.test(error.message),
+      )
+    })
+  }
+
+  it('refuses a Lambda event that can not be decoded, and a file that is not there', async () => {
+    await assert.rejects(readMessages(file('event', '{"awslogs":{"data":"AA=="}}')), PayloadError)
+    await assert.rejects(readMessages(join(folder, 'none')), /ENOENT/)
+  })
+})
+
+describe('findFiles', () => {
+  it('takes folders for the files in them and below, by name, without hidden ones', async () => {
+    const root = join(folder, 'tree')
+    mkdirSync(join(root, 'b', 'c'), { recursive: true })
+    mkdirSync(join(root, '.git'))
+    for (const path of ['b/c/2', 'b/1', 'a', 'd', '.hidden', '.git/config'])
+      writeFileSync(join(root, path), '')
+    const expected = ['a', 'b/1', 'b/c/2', 'd'].map((path) => join(root, path))
+    assert.deepEqual(await findFiles([root]), expected)
+  })
+
+  it('keeps the order of the paths, and those that do not exist', async () => {
+    assert.deepEqual(await findFiles(['none', 'package.json']), ['none', 'package.json'])
+  })
+})

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { deflateSync, gzipSync } from 'node:zlib'
+import { PayloadError } from '../../src/errors.ts'
+import { decodePayload } from '../../src/sources/payload.ts'
+import { dataMessage, encoded, type Json } from '../support/records.ts'
+
+const MEGABYTE = 1024 * 1024
+
+function decode(data: unknown, maxInflatedBytes = MEGABYTE) {
+  return decodePayload(data, 'awslogs.data', { maxInflatedBytes, ownLogGroup: '/aws/lambda/tracker' })
+}
+
+function rejects(data: unknown, message: RegExp, maxInflatedBytes?: number) {
+  assert.throws(
+    () => decode(data, maxInflatedBytes),
+    (error) => error instanceof PayloadError && error.name === 'PayloadError' && message.test(error.message),
+  )
+}
+
+describe('decodePayload', () => {
+  it('gives the text and id of each log event', () => {
+    assert.deepEqual(decode(encoded(dataMessage(['a', 'ü🚀']))), [
+      { text: 'a', id: 'log-0' },
+      { text: 'ü🚀', id: 'log-1' },
+    ])
+  })
+
+  it('passes on log events that hold no message, to be counted as malformed', () => {
+    const logEvents = [
+      { id: 'x', message: 7 },
+      {},
+      null,
+      'text',
+      [],
+      { id: 5, message: 'm' },
+      { id: '', message: 'm' },
+    ]
+    assert.deepEqual(decode(encoded(dataMessage([], { logEvents }))), [
+      { record: undefined, id: 'x' },
+      ...Array.from({ length: 4 }, () => ({ record: undefined, id: undefined })),
+      { text: 'm', id: undefined },
+      { text: 'm', id: undefined },
+    ])
+  })
+
+  it('takes unknown members, white space in the base64 and several gzip members', () => {
+    assert.equal(decode(encoded(dataMessage(['a'], { policyLevel: 'ACCOUNT' })))?.length, 1)
+    assert.equal(decode(encoded(dataMessage(['a'])).replace(/(.{20})/g, '$1\n'))?.length, 1)
+    const text = JSON.stringify(dataMessage(['a', 'b']))
+    const members = Buffer.concat([gzipSync(text.slice(0, 50)), gzipSync(text.slice(50))])
+    assert.equal(decode(members.toString('base64'))?.length, 2)
+  })
+
+  it('has nothing in a control message', () => {
+    assert.equal(
+      decode(encoded({ messageType: 'CONTROL_MESSAGE', logEvents: [{ id: '', message: 'CWL' }] })),
+      undefined,
+    )
+  })
+
+  it('has nothing in a payload from the own log group', () => {
+    assert.equal(decode(encoded(dataMessage(['a'], { logGroup: '/aws/lambda/tracker' }))), undefined)
+    assert.equal(decode(encoded(dataMessage(['a'], { logGroup: '/aws/lambda/other' })))?.length, 1)
+  })
+
+  it('names what is not base64', () => {
+    rejects('{"messageType":"DATA_MESSAGE"}', /^awslogs.data is not base64$/)
+    rejects('!!!', /not base64/)
+  })
+
+  for (const data of [undefined, null, 7, {}, ['x']]) {
+    it(`names what is no text: ${JSON.stringify(data)}`, () => rejects(data, /expected base64 text, given/))
+  }
+
+  it('names what is not gzip', () => {
+    rejects('', /is not gzip: unexpected end of file/)
+    rejects('AA==', /is not gzip/)
+    rejects(Buffer.from('plain text').toString('base64'), /is not gzip: incorrect header check/)
+    rejects(deflateSync('{}').toString('base64'), /is not gzip: incorrect header check/)
+  })
+
+  it('names what is cut off, wherever that is', () => {
+    const whole = gzipSync(JSON.stringify(dataMessage(['a', 'b'])))
+    for (let end = 0; end < whole.length; end++) {
+      rejects(whole.subarray(0, end).toString('base64'), /is not gzip: unexpected end of file/)
+    }
+  })
+
+  it('names what was damaged on the way', () => {
+    const damaged = gzipSync(JSON.stringify(dataMessage(['a'.repeat(500)])), { level: 0 })
+    damaged[100] = (damaged[100] ?? 0) ^ 1
+    rejects(damaged.toString('base64'), /is not gzip: incorrect data check/)
+  })
+
+  it('names what inflates to too much, before it does', () => {
+    const bomb = gzipSync(Buffer.alloc(300 * MEGABYTE)).toString('base64')
+    const before = process.resourceUsage().maxRSS
+    rejects(bomb, /^awslogs.data inflates to more than 1048576 bytes$/)
+    assert.ok(process.resourceUsage().maxRSS - before < 50 * 1024, 'memory grew by less than 50 MB')
+  })
+
+  it('takes what inflates to just as much as it may', () => {
+    const text = JSON.stringify(dataMessage(['a'.repeat(2000)]))
+    const data = gzipSync(text).toString('base64')
+    assert.equal(decode(data, text.length)?.length, 1)
+    rejects(data, /inflates to more than/, text.length - 1)
+  })
+
+  it('does not believe the size that gzip claims', () => {
+    for (const claimed of [0, 1, 0xffffffff]) {
+      const whole = gzipSync(JSON.stringify(dataMessage(['a'.repeat(5000)])))
+      whole.writeUInt32LE(claimed, whole.length - 4)
+      rejects(whole.toString('base64'), /incorrect length check/)
+    }
+  })
+
+  it('names what is not JSON', () => rejects(encoded('{"messageType":'), /inflates to what is not JSON/))
+
+  for (const payload of [null, 7, 'x', [], [dataMessage(['a'])]]) {
+    it(`names what is no subscription message: ${JSON.stringify(payload).slice(0, 20)}`, () => {
+      rejects(encoded(JSON.stringify(payload)), /no subscription message: expected an object/)
+    })
+  }
+
+  const odd: readonly Json[] = [
+    {},
+    { messageType: 'OTHER' },
+    { messageType: 7 },
+    { messageType: ['DATA_MESSAGE'] },
+  ]
+  for (const payload of odd) {
+    it(`names a wrong messageType: ${JSON.stringify(payload)}`, () =>
+      rejects(encoded(payload), /expected the messageType/))
+  }
+
+  for (const logEvents of [undefined, null, {}, 'x']) {
+    it(`names logEvents that are no list: ${JSON.stringify(logEvents)}`, () => {
+      rejects(encoded({ messageType: 'DATA_MESSAGE', logEvents }), /expected a list of logEvents, given/)
+    })
+  }
+})

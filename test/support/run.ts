@@ -1,0 +1,73 @@
+import { type Message, parseMessage } from '../../src/cloudtrail/call.ts'
+import { readConfig } from '../../src/config.ts'
+import type { LineSink } from '../../src/emf/write.ts'
+import { createHandler } from '../../src/invocation.ts'
+import { createPipeline, type Outcome, type Pipeline } from '../../src/pipeline.ts'
+import { message, NOW } from './records.ts'
+
+export type Env = Record<string, string>
+
+export const FUNCTION_NAME = 'tracker'
+export const OWN_LOG_GROUP = '/aws/lambda/tracker'
+
+export function pipeline(env: Env = {}): Pipeline {
+  return createPipeline(readConfig(env), FUNCTION_NAME)
+}
+
+/** Runs records, or texts, or messages that were made already, through a fresh pipeline. */
+export function run(contents: readonly unknown[], env: Env = {}, now = NOW): Outcome {
+  return runIn(pipeline(env), contents, now)
+}
+
+export function runIn(into: Pipeline, contents: readonly unknown[], now = NOW): Outcome {
+  return into.run(contents.map(toMessage).map(parseMessage), now)
+}
+
+function toMessage(content: unknown): Message {
+  return message(content)
+}
+
+/** A handler whose surroundings can be watched. */
+export interface Watched {
+  readonly handle: (event: unknown) => Promise<unknown>
+  /** What was written, each `write` an entry. */
+  readonly writes: string[]
+  readonly warnings: Readonly<Record<string, unknown>>[]
+  /** The lines written, without line breaks. */
+  lines(): string[]
+}
+
+export interface WatchedOptions {
+  readonly env?: Env
+  readonly memoryMegabytes?: number
+  readonly now?: () => number
+  /** Makes a write fail. */
+  readonly failWrite?: (line: string) => Error | undefined
+}
+
+export function watchedHandler({
+  env = {},
+  memoryMegabytes = 256,
+  now = () => NOW,
+  failWrite,
+}: WatchedOptions = {}): Watched {
+  const writes: string[] = []
+  const warnings: Readonly<Record<string, unknown>>[] = []
+  const stdout: LineSink = {
+    write(line, done) {
+      const error = failWrite?.(line)
+      if (error === undefined) writes.push(line)
+      setImmediate(done, error)
+    },
+  }
+  const handle = createHandler({
+    config: readConfig(env),
+    functionName: FUNCTION_NAME,
+    ownLogGroup: OWN_LOG_GROUP,
+    memoryBytes: memoryMegabytes * 1024 * 1024,
+    stdout,
+    now,
+    warn: (warning) => warnings.push(warning),
+  })
+  return { handle, writes, warnings, lines: () => writes.map((line) => line.slice(0, -1)) }
+}
