@@ -1,0 +1,40 @@
+import { gzipSync } from 'node:zlib'
+import type { CloudWatchLogsEvent } from 'aws-lambda'
+import { findFiles, readMessages } from '../src/preview/files.ts'
+
+/** The texts of all records in files and folders. */
+export async function readTexts(paths: readonly string[]): Promise<string[]> {
+  const texts: string[] = []
+  for (const path of await findFiles(paths)) {
+    for (const message of await readMessages(path)) {
+      texts.push('text' in message ? message.text : JSON.stringify(message.record))
+    }
+  }
+  return texts
+}
+
+/** The events that deliver `texts`, so many in each. */
+export function eventsOf(texts: readonly string[], size: number): CloudWatchLogsEvent[] {
+  const events: CloudWatchLogsEvent[] = []
+  for (let start = 0; start < texts.length; start += size) {
+    const logEvents = texts
+      .slice(start, start + size)
+      .map((message, i) => ({ id: String(start + i).padStart(56, '3'), timestamp: 1688990400000, message }))
+    const payload = {
+      messageType: 'DATA_MESSAGE',
+      owner: '111122223333',
+      logGroup: 'aws-cloudtrail-logs',
+      logStream: '111122223333_CloudTrail_us-east-1',
+      subscriptionFilters: ['api-usage'],
+      logEvents,
+    }
+    events.push({ awslogs: { data: gzipSync(JSON.stringify(payload)).toString('base64') } })
+  }
+  return events
+}
+
+/** The same records with other eventIDs, as if they were new: the environment stays warm and counts all of them. */
+export function renewed(texts: readonly string[], round: number): string[] {
+  const digits = round.toString(16).padStart(8, '0')
+  return texts.map((text) => text.replace(/("eventID":\s*")[0-9a-f]{8}/, `$1${digits}`))
+}
