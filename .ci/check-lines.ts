@@ -1,0 +1,33 @@
+// check-lines.ts STDOUT RESPONSES EVENT...: holds what the built function wrote and answered against what the
+// sources write and answer to the same events, in one environment each.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { callDocuments, ownDocuments, ownSums, parseEmf } from '../test/support/emf.ts'
+import { watchedHandler } from '../test/support/run.ts'
+
+const [stdoutPath = '', responsesPath = '', ...events] = process.argv.slice(2)
+const linesIn = (path: string) => readFileSync(path, 'utf8').split('\n').filter(Boolean)
+const written = linesIn(stdoutPath).filter((line) => line.startsWith('{'))
+const answers = linesIn(responsesPath).map((line) => JSON.parse(line)?.errorType ?? null)
+
+const env: Record<string, string> = JSON.parse(readFileSync('events/env.json', 'utf8')).ApiUsageFunction
+const { handle, lines } = watchedHandler({ env, now: Date.now })
+const expectedAnswers: (string | null)[] = []
+for (const event of events) {
+  const answer = handle(JSON.parse(readFileSync(event, 'utf8')))
+  expectedAnswers.push(
+    await answer.then(
+      () => null,
+      (error) => error.name,
+    ),
+  )
+}
+
+for (const line of written) parseEmf(line)
+assert.ok(written.length > 100, 'the function wrote its lines')
+assert.deepEqual(callDocuments(written), callDocuments(lines()))
+assert.equal(ownDocuments(written).length, ownDocuments(lines()).length)
+assert.deepEqual(ownSums(written), ownSums(lines()))
+assert.deepEqual(answers, expectedAnswers)
+assert.ok(answers.includes('PayloadError'), 'an undecodable payload rejects the invocation')
+console.log(`${written.length} lines and ${answers.length} answers are as expected`, ownSums(written))

@@ -1,0 +1,10 @@
+# sam build calls build-<logical id of the function> with ARTIFACTS_DIR set.
+.PHONY: build-ApiUsageFunction
+
+build-ApiUsageFunction: node_modules/.package-lock.json
+	npm run --silent build -- --silent
+	cp dist/index.cjs dist/index.cjs.map "$(ARTIFACTS_DIR)/"
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	touch $@
