@@ -1,15 +1,19 @@
 import { gzipSync } from 'node:zlib'
 import type { CloudWatchLogsEvent } from 'aws-lambda'
+import { textOf } from '../scripts/lib/events.ts'
 import { findFiles, readMessages } from '../src/preview/files.ts'
 
-/** The texts of all records in files and folders. */
+/** The texts of all records in files and folders; files without any are named and passed over. */
 export async function readTexts(paths: readonly string[]): Promise<string[]> {
   const texts: string[] = []
   for (const path of await findFiles(paths)) {
-    for (const message of await readMessages(path)) {
-      texts.push('text' in message ? message.text : JSON.stringify(message.record))
+    try {
+      texts.push(...(await readMessages(path)).map(textOf))
+    } catch (error) {
+      console.error(`Passed over ${path}: ${error instanceof Error ? error.message : error}`)
     }
   }
+  if (texts.length === 0) throw new Error('No file with CloudTrail records could be read.')
   return texts
 }
 

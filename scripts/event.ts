@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Message } from '../src/cloudtrail/call.ts'
 import { findFiles, readMessages } from '../src/preview/files.ts'
@@ -7,8 +7,8 @@ import { EVENT_KINDS, makeEvent } from './lib/events.ts'
 
 const HELP = `Makes an event file for "sam local invoke" out of CloudTrail files.
 
-  npm run -s event -- FILE... > events/mine.json
-  npm run -s event -- --out events/mine.json FILE...
+  npm run event -- --out out/mine.json FILE...
+  npm run -s event -- FILE... > mine.json
 
   --kind data         the records of the files, or the lines of text files as they are (default)
   --kind control      a control message; takes no files
@@ -51,7 +51,11 @@ async function main(): Promise<void> {
   }
   const text = `${JSON.stringify(makeEvent(messages, kind), null, 2)}\n`
   if (values.out === undefined) process.stdout.write(text)
-  else writeFileSync(resolve(calledFrom, values.out), text)
+  else {
+    const out = resolve(calledFrom, values.out)
+    mkdirSync(dirname(out), { recursive: true })
+    writeFileSync(out, text)
+  }
 }
 
 function reasonOf(error: unknown): string {

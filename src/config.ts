@@ -1,7 +1,8 @@
+import { DIMENSIONS, type Dimension } from './cloudtrail/dimensions.ts'
 import { OPERATION_PATTERN, type OperationFilter, operationFilter } from './cloudtrail/operations.ts'
 import { ConfigError } from './errors.ts'
 import { MAX_NAMESPACE_LENGTH } from './limits.ts'
-import { BASE_SETS, DIMENSIONS, type Dimension, type DimensionSet, sameSet } from './usage/dimensions.ts'
+import { BASE_SETS, type DimensionSet, sameSet } from './usage/dimensions.ts'
 
 /** What a user configures. Read once, never changed. */
 export interface Config {
@@ -53,7 +54,28 @@ export const EVENT_TYPES = [
   'AwsVpceEvents',
 ] as const
 
+const NAMESPACE_PATTERN = /^(?!aws\/)[a-z0-9_./#-]+$/i
+
 type Variable = keyof typeof DEFAULTS
+
+const PATTERNS = 'patterns service:Operation with * and ?, separated by commas'
+
+/** What each variable must be, in the words of the template's parameters. */
+export const EXPECTED: Readonly<Record<Variable, string>> = {
+  METRIC_NAMESPACE: `1 to ${MAX_NAMESPACE_LENGTH} of the characters A-Z a-z 0-9 _ . / # -, not beginning with AWS/`,
+  EXTRA_DIMENSION_SETS: `sets of different dimensions out of ${DIMENSIONS.join(', ')}, such as Service,Account;Service,ErrorCode`,
+  INCLUDE_OPERATIONS: PATTERNS,
+  EXCLUDE_OPERATIONS: PATTERNS,
+  EVENT_TYPES: `some of ${EVENT_TYPES.join(', ')}, separated by commas`,
+  TOP_CALLERS: wholeNumber('TOP_CALLERS'),
+  MAX_SERIES: wholeNumber('MAX_SERIES'),
+  MAX_AGE_HOURS: wholeNumber('MAX_AGE_HOURS'),
+}
+
+function wholeNumber(name: keyof typeof BOUNDS): string {
+  const [least, most] = BOUNDS[name]
+  return `a whole number from ${least} to ${most}`
+}
 
 /**
  * The configuration in `env`; a variable that is missing or blank has its default.
@@ -62,67 +84,56 @@ type Variable = keyof typeof DEFAULTS
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = []
   const given = (name: Variable) => env[name]?.trim() || DEFAULTS[name]
-  const refuse = (name: Variable, part: string, expected: string) => {
-    problems.push(`${name}: expected ${expected}, given ${JSON.stringify(part)}`)
+  const expect = (name: Variable, isValid: boolean, part = given(name)) => {
+    if (!isValid) problems.push(`${name} must be ${EXPECTED[name]}, given ${JSON.stringify(part)}`)
+    return isValid
   }
-  const wholeNumber = (name: keyof typeof BOUNDS): number => {
-    const text = given(name)
+  const number = (name: keyof typeof BOUNDS): number => {
     const [least, most] = BOUNDS[name]
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-    if (!(value >= least && value <= most)) refuse(name, text, `a whole number from ${least} to ${most}`)
+    const value = /^\d{1,9}$/.test(given(name)) ? Number(given(name)) : Number.NaN
+    expect(name, value >= least && value <= most)
     return value
   }
-  const namespace = given('METRIC_NAMESPACE')
-  if (namespace.length > MAX_NAMESPACE_LENGTH || !/^(?!aws\/)[a-z0-9_./#-]+$/i.test(namespace)) {
-    refuse(
-      'METRIC_NAMESPACE',
-      namespace,
-      `1 to ${MAX_NAMESPACE_LENGTH} of the characters A-Z a-z 0-9 _ . / # - and no "AWS/" in front`,
-    )
-  }
   const patterns = (name: 'INCLUDE_OPERATIONS' | 'EXCLUDE_OPERATIONS'): string[] =>
-    list(given(name), ',').filter((pattern) => {
-      if (OPERATION_PATTERN.test(pattern)) return true
-      refuse(name, pattern, 'patterns service:Operation with * and ?, separated by commas')
-      return false
-    })
+    list(given(name), ',').filter((pattern) => expect(name, OPERATION_PATTERN.test(pattern), pattern))
+
+  const namespace = given('METRIC_NAMESPACE')
+  expect('METRIC_NAMESPACE', namespace.length <= MAX_NAMESPACE_LENGTH && NAMESPACE_PATTERN.test(namespace))
   const eventTypes = list(given('EVENT_TYPES'), ',')
-  for (const type of eventTypes) {
-    if (!EVENT_TYPES.some((known) => known === type)) {
-      refuse('EVENT_TYPES', type, `some of ${EVENT_TYPES.join(', ')}, separated by commas`)
-    }
-  }
+  for (const type of eventTypes)
+    expect(
+      'EVENT_TYPES',
+      EVENT_TYPES.some((known) => known === type),
+      type,
+    )
+  const extraSets = list(given('EXTRA_DIMENSION_SETS'), ';').map((part) => {
+    const set = dimensionSet(part)
+    expect('EXTRA_DIMENSION_SETS', set !== undefined, part)
+    return set ?? []
+  })
   const config: Config = {
     namespace,
-    dimensionSets: withBaseSets(given('EXTRA_DIMENSION_SETS'), (part, expected) =>
-      refuse('EXTRA_DIMENSION_SETS', part, expected),
-    ),
+    dimensionSets: distinct([...BASE_SETS, ...extraSets]),
     isCounted: operationFilter(patterns('INCLUDE_OPERATIONS'), patterns('EXCLUDE_OPERATIONS')),
     eventTypes: new Set(eventTypes),
-    topCallers: wholeNumber('TOP_CALLERS'),
-    maxSeries: wholeNumber('MAX_SERIES'),
-    maxAgeMs: wholeNumber('MAX_AGE_HOURS') * 60 * 60 * 1000,
+    topCallers: number('TOP_CALLERS'),
+    maxSeries: number('MAX_SERIES'),
+    maxAgeMs: number('MAX_AGE_HOURS') * 60 * 60 * 1000,
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze(config)
 }
 
+/** The set that a text such as `Service,Account` names; undefined where it names none. */
+function dimensionSet(text: string): DimensionSet | undefined {
+  const names = list(text, ',')
+  const set = names.filter(isDimension)
+  return set.length === names.length && set.length > 0 && new Set(set).size === set.length ? set : undefined
+}
+
 /** A set given twice, in whatever order, is one set: emitted twice it would count double. */
-function withBaseSets(text: string, refuse: (part: string, expected: string) => void): DimensionSet[] {
-  const sets = [...BASE_SETS]
-  for (const part of list(text, ';')) {
-    const names = list(part, ',')
-    const set = names.filter(isDimension)
-    if (set.length < names.length || set.length === 0 || new Set(set).size < set.length) {
-      refuse(
-        part,
-        `sets of different dimensions out of ${DIMENSIONS.join(', ')}, such as "Service,Account;Service,ErrorCode"`,
-      )
-    } else if (!sets.some((known) => sameSet(known, set))) {
-      sets.push(set)
-    }
-  }
-  return sets
+function distinct(sets: readonly DimensionSet[]): DimensionSet[] {
+  return sets.filter((set, i) => !sets.slice(0, i).some((earlier) => sameSet(earlier, set)))
 }
 
 function isDimension(name: string): name is Dimension {

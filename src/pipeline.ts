@@ -2,8 +2,8 @@ import type { Call, Malformed, ParsedMessage } from './cloudtrail/call.ts'
 import type { Config } from './config.ts'
 import { callLines } from './emf/metrics.ts'
 import { selfLines } from './emf/self.ts'
-import { validText } from './emf/text.ts'
 import { MAX_AHEAD_MS } from './limits.ts'
+import { validText } from './text.ts'
 import { SeriesBudget } from './usage/budget.ts'
 import { type Counts, newCounts } from './usage/counts.ts'
 import { SeenIds } from './usage/seen.ts'
@@ -23,7 +23,7 @@ export interface Outcome {
 /** Counts batches of messages one after the other and remembers across them what must not count twice. */
 export interface Pipeline {
   /** @param now the clock, in milliseconds since 1970 */
-  run(messages: readonly ParsedMessage[], now: number): Outcome
+  run(messages: Iterable<ParsedMessage>, now: number): Outcome
 }
 
 /** IDs remembered at least. In one real trail a second delivery came up to 1,200 records after the first. */
@@ -41,11 +41,11 @@ export function createPipeline(config: Config, functionName: string): Pipeline {
       const ids = new Set<string>()
       const oldest = Math.max(0, now - config.maxAgeMs)
       const newest = now + MAX_AHEAD_MS
-      const counts = newCounts(messages.length)
-      const counted = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+      const counts = newCounts()
+      const span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
       let malformedSample: Outcome['malformedSample']
 
-      const count = (call: Call): keyof Counts => {
+      const countCall = (call: Call): keyof Counts => {
         const { dimensions, id, time } = call
         if (!config.isCounted(dimensions.Service, dimensions.Operation)) return 'filtered'
         if (time < oldest || time > newest) return 'expired'
@@ -54,25 +54,26 @@ export function createPipeline(config: Config, functionName: string): Pipeline {
           ids.add(id)
         }
         if (tally.add(call)) counts.folded++
-        if (time < counted.first) counted.first = time
-        if (time > counted.last) counted.last = time
+        if (time < span.first) span.first = time
+        if (time > span.last) span.last = time
         return 'counted'
       }
 
       for (const message of messages) {
-        if (isSkipped(message, config)) {
+        counts.received++
+        if (message.kind === 'summary' || isSkipped(message, config)) {
           counts.skipped++
         } else if (message.kind === 'malformed') {
           counts.malformed++
           malformedSample ??= sampleOf(message)
         } else {
-          counts[count(message)]++
+          counts[countCall(message)]++
         }
       }
 
       const lines: string[] = []
       for (const group of tally.groups()) lines.push(...callLines(group, config))
-      const lag = { newest: now - counted.last, oldest: now - counted.first }
+      const lag = { newest: now - span.last, oldest: now - span.first }
       lines.push(...selfLines({ namespace: config.namespace, functionName, now, counts, lag }))
       return {
         lines,
@@ -87,12 +88,9 @@ export function createPipeline(config: Config, functionName: string): Pipeline {
   }
 }
 
-function isSkipped(
-  message: ParsedMessage,
-  { eventTypes }: Config,
-): message is Exclude<ParsedMessage, Call | Malformed> {
-  if (message.kind === 'summary') return true
-  return message.eventType !== undefined && !eventTypes.has(message.eventType)
+/** Whether a message is of an eventType that is not counted, malformed or not. */
+function isSkipped({ eventType }: Call | Malformed, { eventTypes }: Config): boolean {
+  return eventType !== undefined && !eventTypes.has(eventType)
 }
 
 function sampleOf({ id, reason }: Malformed): { id: string; reason: string } {

@@ -77,7 +77,7 @@ describe('the bundle', () => {
     const env = { MAX_AGE_HOURS: '0', TOP_CALLERS: 'x' }
     const { lines, stderr } = await invoke([logsEvent(records(1))], env)
     assert.deepEqual(lines, [])
-    assert.match(stderr, /ConfigError: Invalid configuration:\n- TOP_CALLERS: .*\n- MAX_AGE_HOURS: /)
+    assert.match(stderr, /ConfigError: Invalid configuration:\n- TOP_CALLERS must .*\n- MAX_AGE_HOURS must /)
   })
 
   it('is one self-contained CommonJS file', () => {

@@ -74,7 +74,7 @@ describe('readConfig', () => {
         const [problem = ''] = problems({ [name]: String(value) })
         assert.equal(
           problem,
-          `${name}: expected a whole number from ${least} to ${most}, given ${JSON.stringify(String(value))}`,
+          `${name} must be a whole number from ${least} to ${most}, given ${JSON.stringify(String(value))}`,
         )
       }
     })
@@ -84,7 +84,7 @@ describe('readConfig', () => {
     it(`does not take the namespace ${namespace.slice(0, 20)}`, () => {
       assert.match(
         problems({ METRIC_NAMESPACE: namespace })[0] ?? '',
-        /^METRIC_NAMESPACE: expected 1 to 255 of/,
+        /^METRIC_NAMESPACE must be 1 to 255 of/,
       )
     })
   }
@@ -107,7 +107,7 @@ describe('readConfig', () => {
     it(`does not take the dimension sets ${sets}`, () => {
       assert.match(
         problems({ EXTRA_DIMENSION_SETS: sets })[0] ?? '',
-        /^EXTRA_DIMENSION_SETS: expected sets of different dimensions out of Service, /,
+        /^EXTRA_DIMENSION_SETS must be sets of different dimensions out of Service, /,
       )
     })
   }
@@ -120,14 +120,14 @@ describe('readConfig', () => {
     'AwsApiCall;AwsServiceEvent',
   ]) {
     it(`does not take the eventTypes ${type}`, () => {
-      assert.match(problems({ EVENT_TYPES: type })[0] ?? '', /^EVENT_TYPES: expected some of AwsApiCall, /)
+      assert.match(problems({ EVENT_TYPES: type })[0] ?? '', /^EVENT_TYPES must be some of AwsApiCall, /)
     })
   }
 
   for (const name of ['INCLUDE_OPERATIONS', 'EXCLUDE_OPERATIONS']) {
     it(`does not take what is no pattern in ${name}`, () => {
       for (const patterns of ['ec2', 'ec2:Describe*,', 'ec2:Describe* sts:*', 'ec2:(']) {
-        assert.match(problems({ [name]: patterns })[0] ?? '', new RegExp(`^${name}: expected patterns`))
+        assert.match(problems({ [name]: patterns })[0] ?? '', new RegExp(`^${name} must be patterns`))
       }
     })
   }
@@ -142,7 +142,7 @@ describe('readConfig', () => {
     assert.equal(all.length, 6)
     assert.throws(
       () => readConfig({ METRIC_NAMESPACE: 'AWS/X', TOP_CALLERS: '21' }),
-      /^ConfigError: Invalid configuration:\n- METRIC_NAMESPACE: .*\n- TOP_CALLERS: .*"21"$/,
+      /^ConfigError: Invalid configuration:\n- METRIC_NAMESPACE must .*\n- TOP_CALLERS must .*"21"$/,
     )
   })
 })

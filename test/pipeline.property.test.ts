@@ -162,7 +162,7 @@ describe('properties', () => {
           if (cutOff) await assert.rejects(watched.handle(broken))
           assert.deepEqual(watched.writes, [])
           while (failures > 0) await assert.rejects(watched.handle(event))
-          watched.writes.length = 0
+          assert.deepEqual(watched.writes, [])
           await watched.handle(event)
           assert.deepEqual(watched.lines(), run(all, env).lines)
         },

@@ -107,7 +107,7 @@ describe('npm run event', () => {
     const [asked, without] = await Promise.all([event('--help'), event()])
     assert.equal(asked.code, 0)
     assert.equal(without.code, 2)
-    assert.match(asked.stderr, /npm run -s event -- FILE/)
+    assert.match(asked.stderr, /npm run event -- --out out\/mine.json FILE/)
   })
 
   it('names what it can not use', async () => {

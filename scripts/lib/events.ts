@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { CloudWatchLogsDecodedData, CloudWatchLogsEvent } from 'aws-lambda'
 import type { Message } from '../../src/cloudtrail/call.ts'
@@ -35,10 +36,22 @@ function dataMessage(messages: readonly Message[]): CloudWatchLogsDecodedData {
     logStream: '111122223333_CloudTrail_eu-west-1',
     subscriptionFilters: ['api-usage'],
     logEvents: messages.map((message, i) => {
-      const text = 'text' in message ? message.text : JSON.stringify(message.record)
-      return { id: String(i).padStart(56, '3'), timestamp: timestampOf(text), message: text }
+      const text = textOf(message)
+      return { id: logEventId(message, text, i), timestamp: timestampOf(text), message: text }
     }),
   }
+}
+
+/** What a log event has for its message. */
+export function textOf(message: Message): string {
+  return 'text' in message ? message.text : (JSON.stringify(message.record) ?? '')
+}
+
+/** 56 digits as CloudWatch Logs gives them, the same for the same record at the same place in a file. */
+function logEventId({ id }: Message, text: string, place: number): string {
+  if (id !== undefined && /^\d{56}$/.test(id)) return id
+  const digest = createHash('sha256').update(`${place}\n${text}`).digest('hex')
+  return BigInt(`0x${digest}`).toString().padStart(56, '0').slice(0, 56)
 }
 
 /** A log event of CloudTrail carries a time near the record's. */

@@ -4,7 +4,7 @@ const LOOKED_AT = 512
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
 /** `APN/1.0 HashiCorp/1.0 ` in front of `Terraform/1.1.2`: the partner network's mark, then the partner. */
-const PARTNER = /^APN\/\S+ (?:[^/\s]+\/\S+ +(?=[^/\s(]+\/))?/
+const PARTNER = /^APN\/\S+ +(?:\([^)]*\) +)?(?:[^/\s]+\/\S+ +(?=[^/\s(]+\/))?/
 const PRODUCT = /^[^/,;([]+/
 const VERSION = / v?\d[\w.+-]*$/
 const SESSION = new RegExp(`[-_:. ]*${UUID}$`, 'i')

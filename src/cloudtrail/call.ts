@@ -1,8 +1,8 @@
-import { NONE, validText } from '../emf/text.ts'
 import { isObject, nonBlank } from '../json.ts'
 import { memoized } from '../memo.ts'
-import type { Dimension } from '../usage/dimensions.ts'
+import { NONE, validText } from '../text.ts'
 import { agentOf } from './agent.ts'
+import type { Dimension } from './dimensions.ts'
 import { callerAccount, principalOf } from './principal.ts'
 import { type CloudTrailRecord, eventTimeMs, type UserIdentity } from './record.ts'
 import { isThrottle } from './throttle.ts'
@@ -50,7 +50,7 @@ export interface NotACall {
 /** Not a record, or one that lacks what a call needs. */
 export interface Malformed {
   readonly kind: 'malformed'
-  /** Undefined where there is no record to have one. A type that is not counted is skipped, malformed or not. */
+  /** Undefined where there is no record to have one, or no valid one. A type that is not counted is skipped, malformed or not. */
   readonly eventType: string | undefined
   readonly reason: string
   readonly id: string | undefined
@@ -61,7 +61,7 @@ const DEFAULT_EVENT_TYPE = 'AwsApiCall'
 const SUMMARY_TYPES: ReadonlySet<unknown> = new Set(['AwsCloudTrailInsight', 'AwsAggregatedEvent'])
 const SUMMARY_CATEGORIES: ReadonlySet<unknown> = new Set(['Insight', 'Aggregated'])
 
-/** An eventID is a GUID. What is much longer is not remembered, lest the memory of IDs fill the function's. */
+/** An eventID is a GUID, the id of a log event 56 digits. What is much longer is not remembered, lest the memory of IDs fill the function's. */
 const MAX_ID_LENGTH = 128
 
 /** Reads one message. Never throws: what can't be read is `malformed`, with the reason. */
@@ -72,17 +72,17 @@ export function parseMessage(message: Message): ParsedMessage {
   if (SUMMARY_TYPES.has(record.eventType) || SUMMARY_CATEGORIES.has(record.eventCategory)) {
     return { kind: 'summary' }
   }
-  const eventType = nonBlank(record.eventType) ?? DEFAULT_EVENT_TYPE
+  const eventType = nonBlank(record.eventType ?? DEFAULT_EVENT_TYPE)
   const eventName = nonBlank(record.eventName)
   const eventSource = nonBlank(record.eventSource)
   const time = typeof record.eventTime === 'string' ? timeOf(record.eventTime) : undefined
-  const ownId = idOf(record.eventID) ?? id
-  if (eventName === undefined || eventSource === undefined || time === undefined) {
-    const lacking =
-      eventName === undefined ? 'eventName' : eventSource === undefined ? 'eventSource' : 'eventTime'
+  const ownId = idOf(record.eventID) ?? idOf(id)
+  if (eventType === undefined || eventName === undefined || eventSource === undefined || time === undefined) {
+    const required = { eventType, eventName, eventSource, eventTime: time }
+    const [lacking] = Object.entries(required).find(([, value]) => value === undefined) ?? []
     return { kind: 'malformed', eventType, reason: `no valid ${lacking}`, id: ownId }
   }
-  const errorCode = nonBlank(record.errorCode)
+  const errorCode = nonBlank(record.errorCode)?.trim()
   return {
     kind: 'call',
     eventType,
@@ -106,8 +106,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function idOf(eventID: unknown): string | undefined {
-  const id = nonBlank(eventID)
+function idOf(value: unknown): string | undefined {
+  const id = nonBlank(value)
   return id !== undefined && id.length <= MAX_ID_LENGTH ? id : undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { MAX_LINE_BYTES } from '../limits.ts'
-import type { Group } from '../usage/tally.ts'
+import type { Group, Second } from '../usage/tally.ts'
 import { topCallers, topErrors } from '../usage/top.ts'
 import { type Metric, serialize } from './document.ts'
 
@@ -37,13 +37,13 @@ function metricsOf({ seconds, errors, throttles }: Group): Metric[] {
 }
 
 /** Calls in each second that saw any, in the order of time. */
-function samples(seconds: ReadonlyMap<number, number>): [number, ...number[]] {
-  const [first = 0, ...more] = [...seconds].sort(([a], [b]) => a - b).map(([, calls]) => calls)
+function samples(seconds: readonly Second[]): [number, ...number[]] {
+  const [first = 0, ...more] = seconds.toSorted((a, b) => a.second - b.second).map(({ calls }) => calls)
   return [first, ...more]
 }
 
 function detailsOf({ details }: Group, most: number): Record<string, unknown> {
   if (details === undefined || most === 0) return {}
-  const callers = { Callers: topCallers(details, most) }
-  return details.failures.size === 0 ? callers : { ...callers, Errors: topErrors(details, most) }
+  const Callers = topCallers(details.callers, most)
+  return details.failures === undefined ? { Callers } : { Callers, Errors: topErrors(details.failures, most) }
 }

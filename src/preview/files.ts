@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Message } from '../cloudtrail/call.ts'
@@ -15,28 +15,33 @@ export class FileError extends Error {
 }
 
 /**
- * The files behind `paths`, in order: a folder stands for all files in it and below, by name, but hidden ones.
- * A path that does not exist is passed on, for reading it says best what is wrong.
+ * The files behind `paths`, in order: a folder stands for all files in it and below, by name, but hidden ones and what
+ * links to other folders. A path that can't be read is passed on, for reading it says best what is wrong.
  */
 export async function findFiles(paths: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const path of paths) {
-    if (!(await isFolder(path))) {
-      found.push(path)
-      continue
-    }
-    const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort()
-    found.push(...(await findFiles(names.map((name) => join(path, name)))))
+    const entries = await entriesOf(path)
+    found.push(...(entries === undefined ? [path] : await findFiles(entries)))
   }
   return found
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** What is in a folder; undefined where the path is none. */
+async function entriesOf(path: string): Promise<string[] | undefined> {
   try {
-    return (await stat(path)).isDirectory()
+    const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort()
+    const entries = await Promise.all(names.map((name) => withKind(join(path, name))))
+    return entries.filter(({ isLink, isFolder }) => !(isLink && isFolder)).map((entry) => entry.path)
   } catch {
-    return false
+    return undefined
   }
+}
+
+async function withKind(path: string): Promise<{ path: string; isLink: boolean; isFolder: boolean }> {
+  const isLink = (await lstat(path)).isSymbolicLink()
+  const target = await stat(path).catch(() => undefined)
+  return { path, isLink, isFolder: target?.isDirectory() ?? false }
 }
 
 /**
@@ -45,7 +50,7 @@ async function isFolder(path: string): Promise<boolean> {
  * @throws {FileError | PayloadError} with the reason where it holds none
  */
 export async function readMessages(path: string): Promise<readonly Message[]> {
-  const text = inflated(await readFile(path))
+  const text = inflated(await readFile(path)).replace(/^\ufeff/, '')
   const value = parse(text)
   return value === undefined ? linesOf(text, path) : messagesIn(value, path)
 }
@@ -72,28 +77,41 @@ function parse(text: string): unknown {
 /** A line that is no record is a malformed message among good ones; a file without one good line is no trail. */
 function linesOf(text: string, path: string): Message[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  if (!lines.some((line) => isObject(parse(line)))) throw new FileError('neither JSON nor JSON lines')
+  if (!lines.some((line) => isRecordLike(parse(line)))) {
+    throw new FileError('neither JSON nor CloudTrail records a line')
+  }
   return lines.map((line, i) => ({ text: line, id: `${path}#${i}` }))
 }
 
-function messagesIn(value: unknown, path: string): readonly Message[] {
-  const records = recordsIn(value)
-  if (records !== undefined) return records.map((record, i) => ({ record, id: `${path}#${i}` }))
+async function messagesIn(value: unknown, path: string): Promise<readonly Message[]> {
   try {
     const options = { maxInflatedBytes: MAX_INFLATED_BYTES, ownLogGroup: undefined }
-    return readEvent(value, options)?.messages ?? []
+    return [...((await readEvent(value, options))?.messages ?? [])]
   } catch (error) {
-    if (error instanceof UnknownEventError) throw new FileError('JSON without CloudTrail records')
-    throw error
+    if (!(error instanceof UnknownEventError)) throw error
   }
+  const records = recordsIn(value)
+  if (records.length > 0 && !records.some(isRecordLike))
+    throw new FileError('JSON without CloudTrail records')
+  return records.map((record, i) => ({ record, id: `${path}#${i}` }))
 }
 
-function recordsIn(value: unknown): readonly unknown[] | undefined {
+function recordsIn(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
-  if (!isObject<'Records' | 'Events' | 'eventName' | 'eventTime'>(value)) return undefined
-  if (Array.isArray(value.Records)) return value.Records
-  if (Array.isArray(value.Events)) return value.Events.map(lookedUp)
-  return value.eventName !== undefined && value.eventTime !== undefined ? [value] : undefined
+  if (isObject<'Records' | 'Events'>(value)) {
+    if (Array.isArray(value.Records)) return value.Records
+    if (Array.isArray(value.Events)) return value.Events.map(lookedUp)
+  }
+  return [value]
+}
+
+/** Whether a value is a CloudTrail record, though perhaps a malformed one, and not what another service sends. */
+function isRecordLike(value: unknown): boolean {
+  if (!isObject<'eventTime' | 'eventSource' | 'eventName'>(value)) return false
+  const { eventSource, eventTime, eventName } = value
+  // Lambda events of S3, SQS, Kinesis, ... have members of the same names, and a source such as aws:s3.
+  const isLambdaEvent = typeof eventSource === 'string' && eventSource.startsWith('aws:')
+  return !isLambdaEvent && eventTime !== undefined && (eventName !== undefined || eventSource !== undefined)
 }
 
 /** lookup-events gives each record as text inside of another object. */

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { type Message, type ParsedMessage, parseMessage } from '../cloudtrail/call.ts'
@@ -10,8 +9,7 @@ import { Extraction } from './extract.ts'
 import { findFiles, readMessages } from './files.ts'
 import type { PreviewResult } from './report.ts'
 
-/** Most messages that are counted together. */
-const BATCH = 10_000
+const HOUR_MS = 60 * 60 * 1000
 
 export interface PreviewOptions {
   readonly config: Config
@@ -27,7 +25,7 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
   const pipeline = createPipeline(config, 'local')
   const extraction = new Extraction()
   await mkdir(dirname(emfPath), { recursive: true })
-  const file = createWriteStream(emfPath)
+  const file = (await open(emfPath, 'w')).createWriteStream()
   let filesRead = 0
   let lines = 0
   try {
@@ -35,9 +33,8 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
       const messages = await readOrTell(path, options.onBadFile)
       if (messages === undefined) continue
       filesRead++
-      for (const batch of batches(messages)) {
-        const parsed = batch.map(parseMessage)
-        const outcome = pipeline.run(parsed, clockOf(parsed))
+      for (const { hour, batch } of byHour(messages)) {
+        const outcome = pipeline.run(batch, hour)
         await writeLines(outcome.lines, file)
         outcome.commit()
         for (const line of outcome.lines) extraction.add(line)
@@ -63,15 +60,27 @@ async function readOrTell(
   }
 }
 
-function* batches(messages: readonly Message[]): Generator<readonly Message[]> {
-  for (let i = 0; i < messages.length; i += BATCH) yield messages.slice(i, i + BATCH)
-}
-
-/** The time of the newest record: a trail is counted as it would have been then, hour by hour. */
-function clockOf(parsed: readonly ParsedMessage[]): number {
-  let newest = 0
-  for (const message of parsed) {
-    if (message.kind === 'call' && message.time > newest && message.time <= Date.now()) newest = message.time
+/**
+ * The messages of each hour, which is the clock they are counted by: as in Lambda, every hour has its own budget of
+ * series. A malformed message has no time and goes with the first.
+ */
+function byHour(
+  messages: readonly Message[],
+): { readonly hour: number; readonly batch: readonly ParsedMessage[] }[] {
+  const hours = new Map<number, ParsedMessage[]>()
+  const others: ParsedMessage[] = []
+  for (const message of messages.map(parseMessage)) {
+    if (message.kind !== 'call') {
+      others.push(message)
+      continue
+    }
+    const hour = Math.floor(message.time / HOUR_MS) * HOUR_MS
+    const batch = hours.get(hour)
+    if (batch === undefined) hours.set(hour, [message])
+    else batch.push(message)
   }
-  return newest || Date.now()
+  const batches = [...hours].sort(([a], [b]) => a - b).map(([hour, batch]) => ({ hour, batch }))
+  const [first, ...rest] = batches
+  if (first === undefined) return [{ hour: Date.now(), batch: others }]
+  return [{ hour: first.hour, batch: [...others, ...first.batch] }, ...rest]
 }

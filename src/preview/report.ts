@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import { OTHER } from '../emf/text.ts'
+import { OTHER } from '../text.ts'
 import type { Extraction, OperationUsage } from './extract.ts'
 
 /** What a preview has read and written. */
@@ -26,10 +26,12 @@ const ACCOUNTING = [
 export function report({ extraction, filesRead, lines, emfPath }: PreviewResult, top: number): string {
   const { operations, own } = extraction
   const records = ACCOUNTING.map(([label, metric]) => [label, number(own.get(metric) ?? 0)])
+  const folded = own.get('CallsFolded') ?? 0
   const busiest = operations.toSorted((a, b) => b.calls - a.calls || b.peak - a.peak).slice(0, top)
   return [
     `Records in ${number(filesRead)} ${filesRead === 1 ? 'file' : 'files'}`,
     table(['', 'records'], ['left', 'right'], records),
+    ...(folded > 0 ? [`${number(folded)} of the calls count under (other): MAX_SERIES was reached`] : []),
     '',
     `Top ${number(busiest.length)} of ${number(operations.length)} operations by calls (a peak is "at least")`,
     table(

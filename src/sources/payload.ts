@@ -14,7 +14,22 @@ export interface DecodeOptions {
 /** Least memory set aside to inflate into; zlib takes no less than 64. */
 const LEAST_CHUNK_BYTES = 1024
 
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/
+/**
+ * Parsed, a payload of the shortest values takes many times its bytes: the limit on bytes holds memory only together
+ * with one on values. A log event has five, and the record in it some hundred bytes, so real payloads are far from it.
+ */
+const BYTES_PER_VALUE = 64
+
+/** A payload fits whatever it holds, and is not looked through, up to this part of the most it may inflate to. */
+const FREE_PART = 1 / 4
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const BRACE = 0x7b
+const BRACKET = 0x5b
+
+const NOT_BASE64 = /[^A-Za-z0-9+/=\s]/
 
 /**
  * The messages in the base64 of one gzipped CloudWatch Logs subscription message; undefined where there is nothing
@@ -24,10 +39,21 @@ const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/
  * @param where names the payload in errors
  * @throws {PayloadError} naming the cause
  */
-export function decodePayload(data: unknown, where: string, options: DecodeOptions): Message[] | undefined {
-  const payload = parse(inflate(data, where, options.maxInflatedBytes), where)
+export function decodePayload(
+  data: unknown,
+  where: string,
+  options: DecodeOptions,
+): Iterable<Message> | undefined {
+  const { maxInflatedBytes } = options
+  const bytes = inflate(data, where, maxInflatedBytes)
+  if (bytes.length > maxInflatedBytes * FREE_PART) {
+    refuseTooManyValues(bytes, where, Math.floor(maxInflatedBytes / BYTES_PER_VALUE))
+  }
+  const payload = parse(bytes.toString('utf8'), where)
   if (!isObject<'messageType' | 'logGroup' | 'logEvents'>(payload)) {
-    throw new PayloadError(`${where} is JSON but no subscription message: expected an object`)
+    throw new PayloadError(
+      `${where} is no subscription message: expected an object, given ${excerpt(payload)}`,
+    )
   }
   const { messageType, logGroup, logEvents } = payload
   if (messageType === 'CONTROL_MESSAGE') return undefined
@@ -43,7 +69,12 @@ export function decodePayload(data: unknown, where: string, options: DecodeOptio
       `${where} is no subscription message: expected a list of logEvents, given ${excerpt(logEvents)}`,
     )
   }
-  return logEvents.map(toMessage)
+  return messagesOf(logEvents)
+}
+
+/** One at a time, as there may be many. */
+function* messagesOf(logEvents: readonly unknown[]): Generator<Message> {
+  for (const logEvent of logEvents) yield toMessage(logEvent)
 }
 
 function toMessage(logEvent: unknown): Message {
@@ -52,16 +83,16 @@ function toMessage(logEvent: unknown): Message {
   return typeof message === 'string' ? { text: message, id: known } : { record: undefined, id: known }
 }
 
-function inflate(data: unknown, where: string, maxOutputLength: number): string {
+function inflate(data: unknown, where: string, maxOutputLength: number): Buffer {
   if (typeof data !== 'string')
     throw new PayloadError(`${where}: expected base64 text, given ${excerpt(data)}`)
   try {
     const bytes = Buffer.from(data, 'base64')
     const chunkSize = Math.min(Math.max(inflatedSize(bytes) + 1, LEAST_CHUNK_BYTES), maxOutputLength)
-    return gunzipSync(bytes, { maxOutputLength, chunkSize }).toString('utf8')
+    return gunzipSync(bytes, { maxOutputLength, chunkSize })
   } catch (error) {
     // Buffer.from passes over what is not base64; that shows only here.
-    if (!BASE64.test(data)) throw new PayloadError(`${where} is not base64`, { cause: error })
+    if (NOT_BASE64.test(data)) throw new PayloadError(`${where} is not base64`, { cause: error })
     if (hasCode(error) && error.code === 'ERR_BUFFER_TOO_LARGE') {
       throw new PayloadError(`${where} inflates to more than ${maxOutputLength} bytes`, { cause: error })
     }
@@ -79,6 +110,24 @@ function inflatedSize(gzip: Buffer): number {
   return gzip.length < 4 ? 0 : gzip.readUInt32LE(gzip.length - 4)
 }
 
+/** Throws where JSON has more objects, lists and members outside of its texts than `most`. */
+function refuseTooManyValues(json: Buffer, where: string, most: number): void {
+  let values = 0
+  for (let i = 0; i < json.length; i++) {
+    const byte = json[i]
+    if (byte === QUOTE) i = endOfText(json, i + 1)
+    else if (byte === COMMA || byte === BRACE || byte === BRACKET) values++
+  }
+  if (values > most) throw new PayloadError(`${where} holds ${values} JSON values, more than ${most}`)
+}
+
+/** Where the text ends that begins at `start`, its quote behind it. */
+function endOfText(json: Buffer, start: number): number {
+  let i = start
+  while (i < json.length && json[i] !== QUOTE) i += json[i] === BACKSLASH ? 2 : 1
+  return i
+}
+
 function hasCode(error: unknown): error is { code: unknown } {
   return error instanceof Error && 'code' in error
 }
@@ -91,6 +140,9 @@ function parse(text: string, where: string): unknown {
   }
 }
 
+/** A value in short, for an error. Objects are not written out: they may be nested deeper than the stack. */
 function excerpt(value: unknown): string {
-  return (JSON.stringify(value) ?? 'nothing').slice(0, 80)
+  if (value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value).slice(0, 80)
 }

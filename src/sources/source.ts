@@ -1,3 +1,4 @@
+import type { KinesisStreamBatchResponse, SQSBatchResponse } from 'aws-lambda'
 import type { Message } from '../cloudtrail/call.ts'
 import type { DecodeOptions } from './payload.ts'
 
@@ -11,9 +12,12 @@ export interface Source<Event> {
    * What an event delivers; undefined where it holds nothing to count and nothing to report.
    * @throws {PayloadError} where nothing of the event can be delivered
    */
-  read(event: Event, options: DecodeOptions): Delivery | undefined
+  read(event: Event, options: DecodeOptions): Delivery | undefined | Promise<Delivery | undefined>
 }
 
 export interface Delivery {
-  readonly messages: readonly Message[]
+  /** To be gone through once. */
+  readonly messages: Iterable<Message>
+  /** What the function answers once the messages are counted, where the source wants to know what failed. */
+  readonly answer?: KinesisStreamBatchResponse | SQSBatchResponse
 }

@@ -3,10 +3,12 @@ import { logsSource } from './logs.ts'
 import type { DecodeOptions } from './payload.ts'
 import type { Delivery, Source } from './source.ts'
 
+type Reader = (options: DecodeOptions) => ReturnType<Source<unknown>['read']>
+
 interface Row {
   readonly name: string
   /** A reader of the event, where the event is of this source. */
-  open(event: unknown): ((options: DecodeOptions) => Delivery | undefined) | undefined
+  open(event: unknown): Reader | undefined
 }
 
 /** Every way in, a row each. */
@@ -17,7 +19,7 @@ const SOURCES: readonly Row[] = [row(logsSource)]
  * @throws {UnknownEventError} for an event of no source
  * @throws {PayloadError} where nothing of the event can be delivered
  */
-export function readEvent(event: unknown, options: DecodeOptions): Delivery | undefined {
+export async function readEvent(event: unknown, options: DecodeOptions): Promise<Delivery | undefined> {
   for (const source of SOURCES) {
     const read = source.open(event)
     if (read !== undefined) return read(options)

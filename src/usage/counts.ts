@@ -19,6 +19,15 @@ export interface Counts {
   folded: number
 }
 
-export function newCounts(received: number): Counts {
-  return { received, malformed: 0, skipped: 0, filtered: 0, expired: 0, duplicate: 0, counted: 0, folded: 0 }
+export function newCounts(): Counts {
+  return {
+    received: 0,
+    malformed: 0,
+    skipped: 0,
+    filtered: 0,
+    expired: 0,
+    duplicate: 0,
+    counted: 0,
+    folded: 0,
+  }
 }

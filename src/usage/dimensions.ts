@@ -1,16 +1,4 @@
-/** What a call can be counted by. The names are those of the metrics' dimensions. */
-export const DIMENSIONS = [
-  'Service',
-  'Operation',
-  'Region',
-  'Account',
-  'Principal',
-  'PrincipalType',
-  'Agent',
-  'ErrorCode',
-] as const
-
-export type Dimension = (typeof DIMENSIONS)[number]
+import type { Dimension } from '../cloudtrail/dimensions.ts'
 
 /** Dimensions that one series has, in the order in which they are written. */
 export type DimensionSet = readonly Dimension[]

@@ -1,7 +1,8 @@
 import type { Call } from '../cloudtrail/call.ts'
-import { OTHER } from '../emf/text.ts'
+import type { Dimension } from '../cloudtrail/dimensions.ts'
+import { OTHER } from '../text.ts'
 import type { SeriesPlan } from './budget.ts'
-import { type Dimension, type DimensionSet, OPERATION_SET, UNBOUNDED } from './dimensions.ts'
+import { type DimensionSet, OPERATION_SET, UNBOUNDED } from './dimensions.ts'
 
 const MINUTE_MS = 60_000
 const SECOND_MS = 1000
@@ -14,17 +15,24 @@ export interface Group {
   readonly minute: number
   /** Whether the values of its unbounded dimensions were put together as `(other)`. */
   readonly folded: boolean
-  /** Calls in each second of the minute (0 to 59) that saw any. */
-  readonly seconds: Map<number, number>
+  /** Calls in each second of the minute that saw any, in no order. */
+  readonly seconds: Second[]
   errors: number
   throttles: number
   /** Who called and what failed; only the groups of `Service,Operation,Region` keep it. */
   readonly details: Details | undefined
 }
 
+export interface Second {
+  /** 0 to 59. */
+  readonly second: number
+  calls: number
+}
+
 export interface Details {
   readonly callers: Map<string, Caller>
-  readonly failures: Map<string, Failure>
+  /** Undefined while no call has failed. */
+  failures: Map<string, Failure> | undefined
 }
 
 export interface Caller {
@@ -143,36 +151,40 @@ function newGroup(
     dimensions,
     minute,
     folded,
-    seconds: new Map(),
+    seconds: [],
     errors: 0,
     throttles: 0,
-    details: set === OPERATION_SET ? { callers: new Map(), failures: new Map() } : undefined,
+    details: set === OPERATION_SET ? { callers: new Map(), failures: undefined } : undefined,
   }
 }
 
 function count(group: Group, call: Call, second: number): void {
-  group.seconds.set(second, (group.seconds.get(second) ?? 0) + 1)
+  // Calls come mostly in the order of time.
+  const known = group.seconds.findLast((one) => one.second === second)
+  if (known === undefined) group.seconds.push({ second, calls: 1 })
+  else known.calls++
   if (call.failed) group.errors++
   if (call.throttled) group.throttles++
   if (group.details !== undefined) countDetails(group.details, call)
 }
 
-function countDetails({ callers, failures }: Details, call: Call): void {
+function countDetails(details: Details, call: Call): void {
   const { Principal: principal, Agent: agent, ErrorCode: code } = call.dimensions
   const callerKey = `${principal}\n${agent}`
-  let caller = callers.get(callerKey)
+  let caller = details.callers.get(callerKey)
   if (caller === undefined) {
     caller = { principal, agent, calls: 0, throttles: 0 }
-    callers.set(callerKey, caller)
+    details.callers.set(callerKey, caller)
   }
   caller.calls++
   if (call.throttled) caller.throttles++
   if (!call.failed) return
+  details.failures ??= new Map()
   const failureKey = `${code}\n${principal}`
-  let failure = failures.get(failureKey)
+  let failure = details.failures.get(failureKey)
   if (failure === undefined) {
     failure = { code, principal, calls: 0 }
-    failures.set(failureKey, failure)
+    details.failures.set(failureKey, failure)
   }
   failure.calls++
 }

@@ -1,5 +1,5 @@
-import { OTHER } from '../emf/text.ts'
-import type { Caller, Details, Failure } from './tally.ts'
+import { OTHER } from '../text.ts'
+import type { Caller, Failure } from './tally.ts'
 
 /** One entry of the property `Callers`. */
 export interface CallerEntry {
@@ -18,7 +18,7 @@ export interface ErrorEntry {
 }
 
 /** The first `most` callers by throttles, then by calls; the rest summed up as `(other)`. */
-export function topCallers({ callers }: Details, most: number): CallerEntry[] {
+export function topCallers(callers: ReadonlyMap<string, Caller>, most: number): CallerEntry[] {
   const [top, rest] = split(callers, most, byThrottles)
   if (rest.length > 0) {
     top.push({ principal: OTHER, agent: OTHER, calls: sum(rest, 'calls'), throttles: sum(rest, 'throttles') })
@@ -30,7 +30,7 @@ export function topCallers({ callers }: Details, most: number): CallerEntry[] {
 }
 
 /** The first `most` pairs of error code and principal by calls; the rest summed up as `(other)`. */
-export function topErrors({ failures }: Details, most: number): ErrorEntry[] {
+export function topErrors(failures: ReadonlyMap<string, Failure>, most: number): ErrorEntry[] {
   const [top, rest] = split(failures, most, byCalls)
   if (rest.length > 0) top.push({ code: OTHER, principal: OTHER, calls: sum(rest, 'calls') })
   return top.map(({ code, principal, calls }) => ({ Code: code, Principal: principal, Calls: calls }))

@@ -9,6 +9,7 @@ const AGENTS: readonly (readonly [userAgent: string, agent: string])[] = [
   ],
   ['[APN/1.0 HashiCorp/1.0 Terraform/1.1.2 (+https://www.terraform.io)]', 'Terraform'],
   ['APN/1.0 Partner/1.0', 'Partner'],
+  ['APN/1.1 (0123abc) Terraform/1.9', 'Terraform'],
   ['aws-cli/2.13.5 Python/3.11.4', 'aws-cli'],
   ['Boto3/1.26.165 Python/3.10.6 Linux/5.19.0-46-generic Botocore/1.29.165', 'Boto3'],
   ['[Boto3/1.26.165 Python/3.10.6 Linux/5.19.0-46-generic Botocore/1.29.165]', 'Boto3'],

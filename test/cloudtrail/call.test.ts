@@ -54,7 +54,7 @@ describe('parseMessage', () => {
   })
 
   it('takes a record without an eventType for a call, as old ones have none', () => {
-    assert.equal(parseCall({ eventType: undefined }).eventType, 'AwsApiCall')
+    for (const eventType of [undefined, null]) assert.equal(parseCall({ eventType }).eventType, 'AwsApiCall')
   })
 
   it('takes the suffix of AWS off the eventSource, in every partition', () => {
@@ -82,6 +82,11 @@ describe('parseMessage', () => {
 
   it('does not remember an eventID that is none', () => {
     assert.equal(parseCall({ eventID: 'x'.repeat(200_000) }, 'log').id, 'log')
+  })
+
+  it('takes no account of white space around an errorCode', () => {
+    const { throttled, dimensions } = parseCall({ errorCode: ' ThrottlingException ' })
+    assert.deepEqual([throttled, dimensions.ErrorCode], [true, 'ThrottlingException'])
   })
 
   it('fails by any errorCode but an empty one', () => {
@@ -122,6 +127,18 @@ describe('parseMessage', () => {
         })
       })
     }
+  }
+
+  for (const eventType of ['', ' ', 7, {}, [], true]) {
+    it(`is malformed: eventType ${JSON.stringify(eventType)}`, () => {
+      const parsed = parseMessage(message(record({ eventType })))
+      assert.deepEqual(parsed, {
+        kind: 'malformed',
+        eventType: undefined,
+        reason: 'no valid eventType',
+        id: undefined,
+      })
+    })
   }
 
   for (const members of [

@@ -8,7 +8,7 @@ describe('writeLines', () => {
     const writes: string[] = []
     const write = (line: string, done: () => void) => {
       writes.push(line)
-      done()
+      process.nextTick(done)
     }
     await writeLines(['a', 'b'], { write })
     assert.deepEqual(writes, ['a\n', 'b\n'])
@@ -33,6 +33,17 @@ describe('writeLines', () => {
     const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) })
     broken.on('error', () => {})
     await assert.rejects(writeLines(['a', 'b'], broken), /EPIPE/)
+  })
+
+  it('writes nothing after a line that could not be written', async () => {
+    const writes: string[] = []
+    const write = (line: string, done: (error?: Error) => void) => {
+      if (line === 'b\n') return process.nextTick(done, new Error('EPIPE'))
+      writes.push(line)
+      process.nextTick(done)
+    }
+    await assert.rejects(writeLines(['a', 'b', 'c'], { write }), /EPIPE/)
+    assert.deepEqual(writes, ['a\n'])
   })
 
   it('has nothing to wait for without lines', async () => {

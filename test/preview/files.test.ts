@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -76,6 +76,14 @@ describe('readMessages', () => {
     assert.deepEqual(await read({ awslogs: { data: control } }), [])
   })
 
+  it('reads over a byte order mark', async () => {
+    assert.deepEqual(kinds(await read(`\ufeff${JSON.stringify({ Records: records(1) })}`)), ['call'])
+    assert.deepEqual(kinds(await read(`\ufeff${JSON.stringify(record())}\n${JSON.stringify(record())}`)), [
+      'call',
+      'call',
+    ])
+  })
+
   it('recognises a record without eventID by its file and place', async () => {
     const path = file('records', JSON.stringify({ Records: [record(), record()] }))
     assert.deepEqual(
@@ -88,9 +96,20 @@ describe('readMessages', () => {
     ['JSON without records', '{"name":"x"}', /JSON without CloudTrail records/],
     ['a digest', '{"awsAccountId":"1","logFiles":[]}', /JSON without CloudTrail records/],
     ['a number', '7', /JSON without CloudTrail records/],
-    ['text', 'Hello\nworld', /neither JSON nor JSON lines/],
-    ['nothing', '', /neither JSON nor JSON lines/],
-    ['binary', Buffer.from([0, 1, 2, 255]), /neither JSON nor JSON lines/],
+    ['text', 'Hello\nworld', /neither JSON nor CloudTrail records a line/],
+    ['nothing', '', /neither JSON nor CloudTrail records a line/],
+    [
+      'lines of other JSON',
+      '{"level":"info"}\n{"level":"warn"}',
+      /neither JSON nor CloudTrail records a line/,
+    ],
+    [
+      'an S3 event',
+      '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","eventTime":"x"}]}',
+      /without/,
+    ],
+    ['an SQS event', '{"Records":[{"eventSource":"aws:sqs","body":""}]}', /JSON without CloudTrail records/],
+    ['binary', Buffer.from([0, 1, 2, 255]), /neither JSON nor CloudTrail records a line/],
     [
       'gzip that is cut off',
       gzipSync('{"Records":[]}').subarray(0, 20),
@@ -112,13 +131,15 @@ describe('readMessages', () => {
 })
 
 describe('findFiles', () => {
-  it('takes folders for the files in them and below, by name, without hidden ones', async () => {
+  it('takes folders for the files in them and below, by name, without hidden ones and links to folders', async () => {
     const root = join(folder, 'tree')
     mkdirSync(join(root, 'b', 'c'), { recursive: true })
     mkdirSync(join(root, '.git'))
     for (const path of ['b/c/2', 'b/1', 'a', 'd', '.hidden', '.git/config'])
       writeFileSync(join(root, path), '')
-    const expected = ['a', 'b/1', 'b/c/2', 'd'].map((path) => join(root, path))
+    symlinkSync(root, join(root, 'b', 'loop'))
+    symlinkSync(join(root, 'a'), join(root, 'e'))
+    const expected = ['a', 'b/1', 'b/c/2', 'd', 'e'].map((path) => join(root, path))
     assert.deepEqual(await findFiles([root]), expected)
   })
 

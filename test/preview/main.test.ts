@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { ownSums, parseEmf } from '../support/emf.ts'
-import { record } from '../support/records.ts'
+import { at, record } from '../support/records.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'preview-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -51,12 +51,42 @@ describe('npm start', () => {
     assert.equal(code, 0)
     assert.match(stdout, /Records in 1 file\n/)
     assert.match(stdout, /counted +1\n/)
-    assert.match(stderr, /^Passed over bad.txt: neither JSON nor JSON lines\nPassed over missing: ENOENT/)
+    assert.match(
+      stderr,
+      /^Passed over bad.txt: neither JSON nor CloudTrail records a line\nPassed over missing: ENOENT/,
+    )
   })
 
   it('takes the configuration from the environment', async () => {
     const { stdout } = await start(['good.json'], { EXCLUDE_OPERATIONS: 'ec2:*' })
     assert.match(stdout, /filtered \(operation patterns\) +1\n/)
+  })
+
+  it('gives every hour of the trail a budget of series of its own', async () => {
+    const hours = [0, 1, 2].flatMap((hour) =>
+      Array.from({ length: 4 }, (_, i) => record({ eventName: `Op${hour}${i}`, eventTime: at(hour * 3600) })),
+    )
+    writeFileSync(join(folder, 'day.json'), JSON.stringify({ Records: hours }))
+    const [enough, short] = [
+      await start(['day.json'], { MAX_SERIES: '5' }),
+      await start(['day.json'], { MAX_SERIES: '4' }),
+    ]
+    assert.match(enough.stdout, /Top 12 of 12 operations/)
+    assert.doesNotMatch(enough.stdout, /\(other\)/)
+    assert.match(short.stdout, /3 of the calls count under \(other\): MAX_SERIES was reached/)
+  })
+
+  it('says in a line that it can not write', async () => {
+    const path = 'out/api-usage.emf.jsonl'
+    rmSync(path, { force: true })
+    mkdirSync(path, { recursive: true })
+    try {
+      const { code, stderr } = await start(['good.json'])
+      assert.equal(code, 2)
+      assert.match(stderr, /^EISDIR: [^\n]*\n$/)
+    } finally {
+      rmSync(path, { recursive: true })
+    }
   })
 
   it('says that it could read nothing', async () => {
@@ -69,7 +99,7 @@ describe('npm start', () => {
     const [option, variable] = [await start(['--nope']), await start([], { TOP_CALLERS: 'x' })]
     assert.deepEqual([option.code, variable.code], [2, 2])
     assert.match(option.stderr, /Unknown option '--nope'/)
-    assert.match(variable.stderr, /TOP_CALLERS: expected a whole number from 0 to 20, given "x"/)
+    assert.match(variable.stderr, /TOP_CALLERS must be a whole number from 0 to 20, given "x"/)
   })
 
   it('shows how it is used', async () => {

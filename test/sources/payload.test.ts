@@ -8,7 +8,11 @@ import { dataMessage, encoded, type Json } from '../support/records.ts'
 const MEGABYTE = 1024 * 1024
 
 function decode(data: unknown, maxInflatedBytes = MEGABYTE) {
-  return decodePayload(data, 'awslogs.data', { maxInflatedBytes, ownLogGroup: '/aws/lambda/tracker' })
+  const messages = decodePayload(data, 'awslogs.data', {
+    maxInflatedBytes,
+    ownLogGroup: '/aws/lambda/tracker',
+  })
+  return messages && [...messages]
 }
 
 function rejects(data: unknown, message: RegExp, maxInflatedBytes?: number) {
@@ -107,6 +111,22 @@ describe('decodePayload', () => {
     rejects(data, /inflates to more than/, text.length - 1)
   })
 
+  it('names what would take more memory than its bytes let expect', () => {
+    for (const entry of ['{}', '0', '{"message":"x"}', '[]']) {
+      const text = `{"messageType":"DATA_MESSAGE","logEvents":[${new Array(500_000).fill(entry)}]}`
+      rejects(encoded(text.padEnd(4.1 * MEGABYTE)), /holds \d+ JSON values, more than 262144$/, 16 * MEGABYTE)
+    }
+  })
+
+  it('takes 40,000 small log events, whatever their texts hold', () => {
+    const text = ',{[\\"'.repeat(60)
+    const logEvents = Array.from({ length: 40_000 }, (_, i) => ({ id: `${i}`, timestamp: i, message: text }))
+    const data = encoded(dataMessage([], { logEvents }))
+    assert.equal(decode(data, 40 * MEGABYTE)?.length, 40_000)
+    const small = logEvents.map((logEvent) => ({ ...logEvent, message: ',{[\\"' }))
+    assert.equal(decode(encoded(dataMessage([], { logEvents: small })), 16 * MEGABYTE)?.length, 40_000)
+  })
+
   it('does not believe the size that gzip claims', () => {
     for (const claimed of [0, 1, 0xffffffff]) {
       const whole = gzipSync(JSON.stringify(dataMessage(['a'.repeat(5000)])))
@@ -115,11 +135,24 @@ describe('decodePayload', () => {
     }
   })
 
+  it('names what is not base64 quickly, however long', () => {
+    rejects(`${' '.repeat(1_000_000)}!`, /is not base64$/)
+  })
+
+  it('names what is nested deeper than the stack', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    rejects(encoded(`{"messageType":${deep}}`), /expected the messageType .*, given a list$/)
+    rejects(
+      encoded(`{"messageType":"DATA_MESSAGE","logEvents":{"a":${deep}}}`),
+      /expected a list of logEvents, given an object$/,
+    )
+  })
+
   it('names what is not JSON', () => rejects(encoded('{"messageType":'), /inflates to what is not JSON/))
 
   for (const payload of [null, 7, 'x', [], [dataMessage(['a'])]]) {
     it(`names what is no subscription message: ${JSON.stringify(payload).slice(0, 20)}`, () => {
-      rejects(encoded(JSON.stringify(payload)), /no subscription message: expected an object/)
+      rejects(encoded(JSON.stringify(payload)), /no subscription message: expected an object, given/)
     })
   }
 

@@ -7,8 +7,9 @@ import { logsEvent } from '../support/records.ts'
 const OPTIONS = { maxInflatedBytes: 1024 * 1024, ownLogGroup: undefined }
 
 describe('readEvent', () => {
-  it('reads an event of a CloudWatch Logs subscription', () => {
-    assert.deepEqual(readEvent(logsEvent(['a']), OPTIONS), { messages: [{ text: 'a', id: 'log-0' }] })
+  it('reads an event of a CloudWatch Logs subscription', async () => {
+    const delivery = await readEvent(logsEvent(['a']), OPTIONS)
+    assert.deepEqual([...(delivery?.messages ?? [])], [{ text: 'a', id: 'log-0' }])
   })
 
   for (const event of [
@@ -24,8 +25,8 @@ describe('readEvent', () => {
     { Records: [] },
   ]) {
     it(`names the sources for an event of none: ${JSON.stringify(event)}`, () => {
-      assert.throws(
-        () => readEvent(event, OPTIONS),
+      return assert.rejects(
+        readEvent(event, OPTIONS),
         (error) =>
           error instanceof UnknownEventError &&
           /Expected one of: CloudWatch Logs subscription/.test(error.message),
@@ -34,6 +35,6 @@ describe('readEvent', () => {
   }
 
   it('is of a source by its shape, even where its payload can not be read', () => {
-    assert.throws(() => readEvent({ awslogs: { data: 7 } }, OPTIONS), PayloadError)
+    return assert.rejects(readEvent({ awslogs: { data: 7 } }, OPTIONS), PayloadError)
   })
 })

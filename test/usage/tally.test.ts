@@ -18,7 +18,7 @@ function tally(all: readonly Json[], sets: readonly DimensionSet[] = BASE_SETS, 
 }
 
 function shortly({ dimensions, seconds, errors, throttles, minute }: Group) {
-  const calls = [...seconds.values()].reduce((sum, value) => sum + value, 0)
+  const calls = seconds.reduce((sum, second) => sum + second.calls, 0)
   return { ...dimensions, minute: (minute - EVENT_MINUTE) / 60_000, calls, errors, throttles }
 }
 
@@ -52,7 +52,10 @@ describe('Tally', () => {
     const times = [0, 0, 0.9, 59, 60, 61, -1].map((seconds) => ({ eventTime: at(seconds) }))
     const { groups } = tally(times, [['Service']])
     assert.deepEqual(
-      groups.map(({ minute, seconds }) => [(minute - EVENT_MINUTE) / 60_000, ...seconds]),
+      groups.map(({ minute, seconds }) => [
+        (minute - EVENT_MINUTE) / 60_000,
+        ...seconds.map(({ second, calls }) => [second, calls]),
+      ]),
       [
         [0, [0, 3], [59, 1]],
         [1, [0, 1], [1, 1]],
@@ -78,7 +81,9 @@ describe('Tally', () => {
       [...BASE_SETS, ['Service', 'Operation', 'Region', 'Account']],
     )
     assert.deepEqual(
-      groups.map(({ details }) => details && [[...details.callers.values()], [...details.failures.values()]]),
+      groups.map(
+        ({ details }) => details && [[...details.callers.values()], [...(details.failures?.values() ?? [])]],
+      ),
       [
         [
           [{ principal: 'role/scanner', agent: 'Boto3', calls: 1, throttles: 0 }],

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Caller, Details, Failure } from '../../src/usage/tally.ts'
+import type { Caller, Failure } from '../../src/usage/tally.ts'
 import { topCallers, topErrors } from '../../src/usage/top.ts'
 
-function details(callers: readonly Caller[], failures: readonly Failure[] = []): Details {
-  return {
-    callers: new Map(callers.map((caller) => [`${caller.principal}\n${caller.agent}`, caller])),
-    failures: new Map(failures.map((failure) => [`${failure.code}\n${failure.principal}`, failure])),
-  }
+function details(callers: readonly Caller[]): ReadonlyMap<string, Caller> {
+  return new Map(callers.map((caller) => [`${caller.principal}\n${caller.agent}`, caller]))
+}
+
+function failed(failures: readonly Failure[]): ReadonlyMap<string, Failure> {
+  return new Map(failures.map((failure) => [`${failure.code}\n${failure.principal}`, failure]))
 }
 
 const caller = (principal: string, calls: number, throttles = 0): Caller => ({
@@ -56,11 +57,11 @@ describe('topErrors', () => {
       { code: 'X', principal: 'b', calls: 3 },
       { code: 'Z', principal: 'b', calls: 1 },
     ]
-    assert.deepEqual(topErrors(details([], failures), 2), [
+    assert.deepEqual(topErrors(failed(failures), 2), [
       { Code: 'Y', Principal: 'a', Calls: 5 },
       { Code: 'X', Principal: 'b', Calls: 3 },
       { Code: '(other)', Principal: '(other)', Calls: 2 },
     ])
-    assert.equal(topErrors(details([], failures), 4).length, 4)
+    assert.equal(topErrors(failed(failures), 4).length, 4)
   })
 })

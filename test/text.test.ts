@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { NONE, validText } from '../../src/emf/text.ts'
+import { NONE, validText } from '../src/text.ts'
 
 describe('validText', () => {
   it('leaves printable ASCII as it is', () => {
@@ -34,6 +34,8 @@ describe('validText', () => {
     assert.equal(long.length, 1024)
     assert.match(long, /^a{1013}\.\.\.[0-9a-f]{8}$/)
     assert.notEqual(long, validText('a'.repeat(5001)))
+    const ends = ['', ' A', ' B', 'A', `${' '.repeat(3000)}A`].map((end) => validText('a'.repeat(1024) + end))
+    assert.equal(new Set(ends).size, ends.length)
   })
 
   it('makes any text a valid dimension value', () => {

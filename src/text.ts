@@ -1,4 +1,4 @@
-import { MAX_DIMENSION_VALUE_LENGTH } from '../limits.ts'
+import { MAX_DIMENSION_VALUE_LENGTH } from './limits.ts'
 
 /** The value of a dimension that a record does not give. */
 export const NONE = '(none)'
@@ -16,11 +16,13 @@ const NOT_PRINTABLE_ASCII = /[^\x20-\x7e]/gu
  */
 export function validText(text: string): string {
   if (text.length <= MAX_DIMENSION_VALUE_LENGTH && VALID.test(text)) return text
-  // No more than the first characters can matter; the rest only enters the hash.
-  const head = text.trim().slice(0, MAX_DIMENSION_VALUE_LENGTH + 1)
-  const encoded = head.toWellFormed().replace(NOT_PRINTABLE_ASCII, encodeURIComponent).trim()
-  if (encoded === '') return NONE
-  return encoded.length > MAX_DIMENSION_VALUE_LENGTH ? cut(encoded, text) : encoded
+  const whole = text.trim()
+  if (whole === '') return NONE
+  // No more than the first characters can show; the rest only enters the hash.
+  const head = whole.slice(0, MAX_DIMENSION_VALUE_LENGTH)
+  const encoded = head.toWellFormed().replace(NOT_PRINTABLE_ASCII, encodeURIComponent)
+  const fits = head === whole && encoded.length <= MAX_DIMENSION_VALUE_LENGTH
+  return fits ? encoded : cut(encoded, whole)
 }
 
 function cut(encoded: string, whole: string): string {
