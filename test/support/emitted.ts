@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { type EmfDocument, parseEmf } from './emf.ts'
+import { logsEvent, record, records } from './records.ts'
+import { watchedHandler } from './run.ts'
+
+/** Documents with every metric that the function emits in the template's default configuration. */
+export async function emittedDocuments(): Promise<EmfDocument[]> {
+  const samples = watchedHandler({ env: { MAX_AGE_HOURS: '1000000' } })
+  for (const name of ['ordinary', 'throttle-storm', 'malformed']) {
+    await samples.handle(JSON.parse(readFileSync(`events/${name}.json`, 'utf8')))
+  }
+  // What the samples do not bring about: expired and filtered records, and a spent budget.
+  const others = watchedHandler({ env: { MAX_SERIES: '1', EXCLUDE_OPERATIONS: 's3:*' } })
+  const expired = record({ eventTime: '2020-01-01T00:00:00Z' })
+  const filtered = record({ eventSource: 's3.amazonaws.com' })
+  await others.handle(logsEvent([...records(3, (i) => ({ eventName: `Op${i}` })), expired, filtered]))
+  return [...samples.lines(), ...others.lines()].map((line) => parseEmf(line))
+}

@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { emittedDocuments } from '../support/emitted.ts'
+import { type Resource, readTemplate, textOf, type Value } from '../support/template.ts'
+
+const template = readTemplate()
+const NAMESPACE = 'ApiUsage'
+const VALUES = { MetricNamespace: NAMESPACE }
+
+interface MetricUse {
+  readonly where: string
+  readonly namespace: string
+  readonly name: string
+  readonly dimensions: readonly string[]
+}
+
+interface Widget {
+  readonly type: string
+  readonly properties: {
+    readonly title?: string
+    readonly metrics?: readonly (readonly unknown[])[]
+    readonly query?: string
+    readonly markdown?: string
+  }
+}
+
+interface Query {
+  readonly where: string
+  readonly text: string
+}
+
+function resourcesOf(type: string): [string, Resource][] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type)
+}
+
+function dashboard(): readonly Widget[] {
+  const [[, resource] = []] = resourcesOf('AWS::CloudWatch::Dashboard')
+  return JSON.parse(textOf(resource?.Properties.DashboardBody ?? '', VALUES)).widgets
+}
+
+const isExpression = (row: readonly unknown[]): row is [{ expression: string }] => typeof row[0] === 'object'
+
+function widgetUses(): MetricUse[] {
+  return dashboard().flatMap(({ properties: { title = '', metrics = [] } }) =>
+    metrics
+      .filter((row) => !isExpression(row))
+      .map((row) => {
+        const [namespace = '', name = '', ...pairs] = row.filter((part) => typeof part === 'string')
+        return { where: title, namespace, name, dimensions: pairs.filter((_, i) => i % 2 === 0) }
+      }),
+  )
+}
+
+type Named = { Namespace: Value; MetricName: Value; Dimensions: readonly { Name: string }[] }
+type Stat = { Expression?: Value; Period?: number; MetricStat?: { Metric: Named; Period: number } }
+
+function alarmUses(): MetricUse[] {
+  return resourcesOf('AWS::CloudWatch::Alarm').flatMap(([where, { Properties }]) => {
+    const stats = (Properties.Metrics ?? []) as readonly Stat[]
+    const named = stats.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat.Metric]))
+    const all = Properties.MetricName === undefined ? named : [Properties as unknown as Named]
+    return all.map(({ Namespace, MetricName, Dimensions }) => ({
+      where,
+      namespace: textOf(Namespace, VALUES),
+      name: textOf(MetricName),
+      dimensions: Dimensions.map(({ Name }) => Name),
+    }))
+  })
+}
+
+const widgetQueries = (): Query[] =>
+  dashboard().flatMap(({ properties: { title = '', metrics = [] } }) =>
+    metrics.filter(isExpression).map(([{ expression }]) => ({ where: title, text: expression })),
+  )
+
+const alarmQueries = (): Query[] =>
+  resourcesOf('AWS::CloudWatch::Alarm').flatMap(([where, { Properties }]) =>
+    ((Properties.Metrics ?? []) as readonly Stat[])
+      .map(({ Expression }) => (Expression === undefined ? '' : textOf(Expression, VALUES)))
+      .filter((text) => text.startsWith('SELECT'))
+      .map((text) => ({ where, text })),
+  )
+
+const logQueries = (): Query[] => [
+  ...dashboard().flatMap(({ properties: { title = '', query } }) =>
+    query === undefined ? [] : [{ where: title, text: query }],
+  ),
+  ...resourcesOf('AWS::Logs::QueryDefinition').map(([where, { Properties }]) => ({
+    where,
+    text: textOf(Properties.QueryString ?? ''),
+  })),
+]
+
+/** What the function emits: `SET: METRIC`, the set in alphabetical order as CloudWatch does not know any. */
+const documents = await emittedDocuments()
+const emitted = new Set(
+  documents.flatMap(({ set, metrics }) => Object.keys(metrics).map((name) => `${[...set].sort()}: ${name}`)),
+)
+
+describe('metrics that the template names', () => {
+  it('are emitted by the function, in its default configuration', () => {
+    const own = [...widgetUses(), ...alarmUses()].filter(({ namespace }) => !namespace.startsWith('AWS/'))
+    assert.ok(own.length > 10)
+    for (const { where, namespace, name, dimensions } of own) {
+      assert.equal(namespace, NAMESPACE, where)
+      assert.ok(emitted.has(`${dimensions.toSorted()}: ${name}`), `${where}: ${name} by ${dimensions}`)
+    }
+  })
+
+  it('follow the parameter MetricNamespace', () => {
+    const [[, resource] = []] = resourcesOf('AWS::CloudWatch::Dashboard')
+    const other = textOf(resource?.Properties.DashboardBody ?? '', { MetricNamespace: 'Other' })
+    assert.doesNotMatch(other, /"ApiUsage\\?"/)
+    assert.match(other, /"Other\\?"/)
+  })
+
+  it('include every metric of the function itself', () => {
+    const used = new Set([...widgetUses(), ...alarmUses()].map(({ name }) => name))
+    const own = documents
+      .filter(({ set }) => set.includes('FunctionName'))
+      .flatMap(({ metrics }) => Object.keys(metrics))
+    assert.deepEqual([...new Set(own)].sort(), [
+      'CallsFolded',
+      'DeliveryLag',
+      'RecordsCounted',
+      'RecordsDuplicate',
+      'RecordsExpired',
+      'RecordsFiltered',
+      'RecordsMalformed',
+      'RecordsReceived',
+      'RecordsSkipped',
+    ])
+    for (const name of own) assert.ok(used.has(name), `${name} is shown nowhere`)
+  })
+
+  it('of AWS are those that it documents for what the stack has', () => {
+    const subscription = ['LogGroupName', 'DestinationType', 'FilterName']
+    const known: Record<string, readonly string[]> = {
+      'AWS/Logs ForwardedLogEvents': subscription,
+      'AWS/Logs DeliveryErrors': subscription,
+      'AWS/Logs DeliveryThrottling': subscription,
+      'AWS/Logs EMFValidationErrors': ['LogGroupName'],
+      'AWS/Logs EMFParsingErrors': ['LogGroupName'],
+      'AWS/Lambda Errors': ['FunctionName'],
+      'AWS/Lambda Throttles': ['FunctionName'],
+      'AWS/Lambda AsyncEventsDropped': ['FunctionName'],
+      'AWS/Lambda DestinationDeliveryFailures': ['FunctionName'],
+      'AWS/SQS ApproximateNumberOfMessagesVisible': ['QueueName'],
+    }
+    const uses = [...widgetUses(), ...alarmUses()].filter(({ namespace }) => namespace.startsWith('AWS/'))
+    for (const { namespace, name, dimensions } of uses)
+      assert.deepEqual(dimensions, known[`${namespace} ${name}`], name)
+    assert.deepEqual(
+      new Set(uses.map(({ namespace, name }) => `${namespace} ${name}`)),
+      new Set(Object.keys(known)),
+    )
+  })
+})
+
+describe('Metrics Insights queries', () => {
+  const GRAMMAR =
+    /^SELECT (SUM|MAX)\("(\w+)"\) FROM SCHEMA\("([^"]+)"((?:,"\w+")+)\)( WHERE .+)? GROUP BY ("\w+"(?:,"\w+")*) ORDER BY (SUM|MAX)\(\) DESC(?: LIMIT \d+)?$/
+
+  const parsed = ({ where, text }: Query) => {
+    const match = GRAMMAR.exec(text)
+    assert.ok(match, `${where}: ${text}`)
+    const [, statistic = '', metric = '', namespace = '', schema = '', condition, group = '', order = ''] =
+      match
+    const names = (list: string) => [...list.matchAll(/"(\w+)"/g)].map(([, name = '']) => name)
+    return { statistic, metric, namespace, schema: names(schema), condition, group: names(group), order }
+  }
+
+  it('are there', () => assert.ok(widgetQueries().length >= 6 && alarmQueries().length === 1))
+
+  for (const query of [...widgetQueries(), ...alarmQueries()]) {
+    it(`${query.where}: quotes all names, and names a schema that is always emitted`, () => {
+      const { statistic, metric, namespace, schema, group, order } = parsed(query)
+      assert.equal(namespace, NAMESPACE)
+      assert.ok(emitted.has(`${schema.toSorted()}: ${metric}`), `${metric} by ${schema}`)
+      for (const name of group) assert.ok(schema.includes(name))
+      assert.equal(order, statistic)
+    })
+  }
+
+  it('of alarms look at the small set only, as each metric that they look at is billed', () => {
+    for (const query of alarmQueries()) {
+      const { schema, condition } = parsed(query)
+      if (schema.includes('Operation')) assert.ok(condition, `${query.where} has a WHERE`)
+    }
+  })
+
+  it('that show peaks say that they are a lower bound', () => {
+    const peaks = widgetQueries().filter(({ text }) => text.includes('MAX('))
+    assert.ok(peaks.length > 0)
+    for (const { where } of peaks) assert.match(where, /at least/)
+  })
+})
+
+describe('alarms', () => {
+  const CALL_METRICS = /^(?:Call|Error|Throttle)Count$/
+
+  it('on calls look back at least 30 minutes', () => {
+    const onCalls = resourcesOf('AWS::CloudWatch::Alarm').filter(
+      ([where]) =>
+        alarmUses().some((use) => use.where === where && CALL_METRICS.test(use.name)) ||
+        alarmQueries().some((query) => query.where === where),
+    )
+    assert.deepEqual(
+      onCalls.map(([name]) => name),
+      ['OperationCallsAlarm', 'ThrottlingAlarm'],
+    )
+    for (const [name, { Properties }] of onCalls) {
+      const [stat] = (Properties.Metrics ?? []) as readonly Stat[]
+      const period = Number(Properties.Period ?? stat?.Period)
+      assert.ok(period * Number(Properties.EvaluationPeriods) >= 1800, name)
+      assert.equal(period, 300, name)
+      assert.equal(Properties.DatapointsToAlarm, 1, name)
+      assert.equal(Properties.TreatMissingData, 'notBreaching', name)
+    }
+  })
+
+  it('tell their topics, in words, what is wrong and when it is over', () => {
+    for (const [name, { Properties }] of resourcesOf('AWS::CloudWatch::Alarm')) {
+      assert.match(textOf(Properties.AlarmName ?? ''), /^<AWS::StackName>-[a-z-]+$/, name)
+      assert.ok(textOf(Properties.AlarmDescription ?? '').length > 80, name)
+      assert.equal((Properties.AlarmActions as unknown[]).length, 2, name)
+      assert.deepEqual(Properties.OKActions, Properties.AlarmActions, name)
+    }
+  })
+
+  it('all show on the dashboard', () => {
+    const [[, resource] = []] = resourcesOf('AWS::CloudWatch::Dashboard')
+    const shown = JSON.stringify(resource?.Properties.DashboardBody)
+    for (const [name] of resourcesOf('AWS::CloudWatch::Alarm'))
+      assert.ok(shown.includes(`\${${name}.Arn}`), name)
+  })
+
+  it('on missing records alone take missing data for a breach', () => {
+    const breaching = resourcesOf('AWS::CloudWatch::Alarm').filter(
+      ([, { Properties }]) => Properties.TreatMissingData === 'breaching',
+    )
+    assert.deepEqual(
+      breaching.map(([name]) => name),
+      ['SilenceAlarm'],
+    )
+  })
+})
+
+describe('Logs Insights queries', () => {
+  const members = new Set(documents.flatMap((document) => Object.keys(document.members)))
+  const entries = (property: string) =>
+    new Set(
+      documents
+        .flatMap((document) => (document.members[property] ?? []) as object[])
+        .flatMap((entry) => Object.keys(entry)),
+    )
+
+  for (const { where, text } of logQueries()) {
+    it(`${where}: names what the documents have`, () => {
+      for (const [, list = '', alias = ''] of text.matchAll(/unnest doc\.(\w+) into (\w+)/g)) {
+        for (const [, name = ''] of text.matchAll(new RegExp(`\\b${alias}\\.(\\w+)`, 'g'))) {
+          assert.ok(entries(list).has(name), `${list} has ${name}`)
+        }
+      }
+      const names = [...text.matchAll(/\b(?:Service|Operation|Region|Callers|Errors|\w+Count)\b/g)].map(
+        ([name]) => name,
+      )
+      for (const name of names) assert.ok(members.has(name), name)
+    })
+  }
+
+  it('of the dashboard read the log group of the function', () => {
+    for (const { properties } of dashboard()) {
+      if (properties.query !== undefined) assert.match(properties.query, /^SOURCE '<ApiUsageLogGroup>' \| /)
+    }
+  })
+
+  it('are named in the text of the dashboard', () => {
+    const [text] = dashboard().flatMap(({ properties }) => properties.markdown ?? [])
+    for (const [, { Properties }] of resourcesOf('AWS::Logs::QueryDefinition')) {
+      const name = textOf(Properties.Name ?? '').replace('<AWS::StackName>/', '')
+      assert.ok(text?.includes(name), name)
+      assert.ok(textOf(Properties.QueryString ?? '').length < 10_000)
+    }
+  })
+})
+
+describe('the dashboard', () => {
+  it('lays its widgets out on the grid without gaps in a row or one over another', () => {
+    const taken = new Set<string>()
+    for (const widget of dashboard() as readonly (Widget & {
+      x: number
+      y: number
+      width: number
+      height: number
+    })[]) {
+      assert.ok(widget.x + widget.width <= 24)
+      for (let x = widget.x; x < widget.x + widget.width; x++) {
+        for (let y = widget.y; y < widget.y + widget.height; y++) {
+          assert.ok(!taken.has(`${x},${y}`), `${widget.properties.title}`)
+          taken.add(`${x},${y}`)
+        }
+      }
+    }
+    assert.equal(taken.size % 24, 0)
+  })
+})

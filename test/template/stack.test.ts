@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { consoleTemplate } from '../../scripts/lib/console-template.ts'
+import { parseTemplate, readTemplate, type Value } from '../support/template.ts'
+
+const template = readTemplate()
+const { Resources } = template
+
+/** Every object in a value, itself included. */
+function* objectsIn(value: unknown): Generator<Record<string, Value>> {
+  if (typeof value !== 'object' || value === null) return
+  if (!Array.isArray(value)) yield value as Record<string, Value>
+  for (const part of Object.values(value)) yield* objectsIn(part)
+}
+
+const statements = () =>
+  Object.entries(Resources).flatMap(([where, resource]) =>
+    [...objectsIn(resource)]
+      .filter(({ Effect, Action }) => Effect && Action)
+      .map((statement) => ({ where, statement })),
+  )
+
+describe('the function', () => {
+  const properties = Resources.ApiUsageFunction?.Properties
+
+  it('has a handler that the build makes', () => {
+    assert.equal(properties?.Handler, 'index.handler')
+    assert.ok(existsSync('dist/index.cjs'))
+    assert.match(
+      readFileSync('Makefile', 'utf8'),
+      /^build-ApiUsageFunction:.*\n(?:\t.*\n)*\tcp dist\/index\.cjs /m,
+    )
+  })
+
+  it('is configured for local invocation by its logical id', () => {
+    assert.deepEqual(Object.keys(JSON.parse(readFileSync('events/env.json', 'utf8'))), ['ApiUsageFunction'])
+    assert.match(readFileSync('samconfig.toml', 'utf8'), /^env_vars = "events\/env.json"$/m)
+  })
+
+  it('writes JSON logs at a level that does not drop the metrics, to a log group that metrics are extracted from', () => {
+    assert.deepEqual(properties?.LoggingConfig, {
+      LogGroup: { Ref: 'ApiUsageLogGroup' },
+      LogFormat: 'JSON',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'INFO',
+    })
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (Type === 'AWS::Logs::LogGroup') assert.equal(Properties.LogGroupClass, 'STANDARD')
+    }
+  })
+})
+
+describe('permissions', () => {
+  it('use no managed policy', () => {
+    for (const object of objectsIn(Resources)) assert.ok(!('ManagedPolicyArns' in object))
+  })
+
+  it('allow nothing on all resources, and no wildcard of actions', () => {
+    for (const { where, statement } of statements()) {
+      if (statement.Effect !== 'Allow') continue
+      assert.notEqual(statement.Resource, '*', where)
+      assert.doesNotMatch(JSON.stringify(statement.Action), /\*/, where)
+    }
+  })
+
+  it('name no partition, Region or account', () => {
+    for (const text of JSON.stringify(Resources).matchAll(/arn:[a-z-]*:/g)) assert.fail(text[0])
+    assert.doesNotMatch(JSON.stringify(Resources), /\d{12}|(?:us|eu|ap)-[a-z]+-\d/)
+  })
+
+  it('bind service principals to this stack, but Lambda, which names no source', () => {
+    for (const { where, statement } of statements()) {
+      const service = (statement.Principal as { Service?: string } | undefined)?.Service
+      if (service === undefined || service === 'lambda.amazonaws.com') continue
+      assert.match(JSON.stringify(statement.Condition), /"aws:Source(?:Arn|Account)"/, where)
+    }
+    const permission = Resources.LogsInvokePermission?.Properties
+    assert.ok(permission?.SourceArn && permission.SourceAccount)
+  })
+
+  it('refuse what holds requests to callers without TLS', () => {
+    const closed = statements().filter(
+      ({ statement }) => statement.Effect === 'Deny' && statement.Sid === 'TlsOnly',
+    )
+    assert.deepEqual(closed.map(({ where }) => where).sort(), [
+      'AlarmTopicPolicy',
+      'FailureQueuePolicy',
+      'TrailBucketPolicy',
+    ])
+  })
+
+  it('are there before they are needed', () => {
+    assert.equal(Resources.TrailSubscription?.DependsOn, 'LogsInvokePermission')
+    assert.equal(Resources.Trail?.DependsOn, 'TrailBucketPolicy')
+  })
+})
+
+describe('the template for the console', () => {
+  const bundle = readFileSync('dist/index.cjs', 'utf8')
+  const text = consoleTemplate(readFileSync('template.yaml', 'utf8'), bundle)
+
+  it('is the same but for its code, which is the bundle', () => {
+    const inline = parseTemplate(text)
+    const { ApiUsageFunction, ...others } = inline.Resources
+    const { ApiUsageFunction: original, ...originalOthers } = Resources
+    assert.deepEqual({ ...inline, Resources: others }, { ...template, Resources: originalOthers })
+    const { InlineCode, ...properties } = ApiUsageFunction?.Properties ?? {}
+    const { CodeUri, ...originalProperties } = original?.Properties ?? {}
+    assert.equal(InlineCode, bundle)
+    assert.equal(CodeUri, '.')
+    assert.deepEqual(properties, originalProperties)
+  })
+
+  it('keeps the comments', () => assert.ok(text.includes('# EMF lines count as INFO')))
+
+  it('is under 1 MB, the most that CloudFormation takes', () =>
+    assert.ok(Buffer.byteLength(text) < 1024 * 1024))
+})
+
+describe('README', () => {
+  it('has every parameter with its default', () => {
+    const [, section = ''] = readFileSync('README.md', 'utf8').split('### Parameters\n')
+    const rows = [...(section.split('\n#')[0] ?? '').matchAll(/^\| `(\w+)` \|[^|]*\|(?: `([^`]*)`)? \|/gm)]
+    const documented = rows.map(([, name, value = '']) => [name, value])
+    const expected = Object.entries(template.Parameters).map(([name, { Default = '' }]) => [
+      name,
+      String(Default),
+    ])
+    assert.deepEqual(Object.fromEntries(documented), Object.fromEntries(expected))
+  })
+})
