@@ -8,7 +8,7 @@ export async function readTexts(paths: readonly string[]): Promise<string[]> {
   const texts: string[] = []
   for (const path of await findFiles(paths)) {
     try {
-      texts.push(...(await readMessages(path)).map(textOf))
+      for (const message of await readMessages(path)) texts.push(textOf(message))
     } catch (error) {
       console.error(`Passed over ${path}: ${error instanceof Error ? error.message : error}`)
     }

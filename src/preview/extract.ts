@@ -1,79 +1,166 @@
 import { isObject } from '../json.ts'
-import { OPERATION_SET } from '../usage/dimensions.ts'
+import { type Document, readDocument } from './document.ts'
 
-/** Everything that EMF lines say of one operation in one Region. */
-export interface OperationUsage {
+/** One metric with one set of dimensions, minute by minute: what CloudWatch extracts from EMF. */
+export interface Series {
+  readonly metric: string
+  /** The names of the dimensions, in the order in which they were written: `Service,Operation,Region`. */
+  readonly set: string
+  readonly dimensions: Readonly<Record<string, string>>
+  /** In the order of time. */
+  readonly points: readonly Point[]
+}
+
+/** The statistics of a metric in one minute. Average is `sum / count`. */
+export interface Point {
+  /** Start of the minute, in milliseconds since 1970. */
+  readonly minute: number
+  readonly sum: number
+  readonly maximum: number
+  readonly minimum: number
+  /** SampleCount. */
+  readonly count: number
+}
+
+/** What the property `Callers` says of one caller of one operation, added up. */
+export interface CallerUsage extends OperationName {
+  readonly principal: string
+  readonly agent: string
+  calls: number
+  throttles: number
+}
+
+/** What the property `Errors` says, added up. */
+export interface ErrorUsage extends OperationName {
+  readonly principal: string
+  readonly code: string
+  calls: number
+}
+
+export interface OperationName {
   readonly service: string
   readonly operation: string
   readonly region: string
-  calls: number
-  /** Calls in the busiest second: at least, as one second may be spread over several lines. */
-  peak: number
-  errors: number
-  throttles: number
-  /** Calls by caller, as far as the lines list them. */
-  readonly callers: Map<string, number>
 }
 
-/** Adds up what CloudWatch would extract from EMF lines. */
-export class Extraction {
-  /** Sums of the function's own counts, by the name of the metric. */
-  readonly own = new Map<string, number>()
-  readonly #operations = new Map<string, OperationUsage>()
+interface Samples {
+  readonly metric: string
+  readonly set: string
+  readonly dimensions: Readonly<Record<string, string>>
+  /** Five numbers for each document: a trail of a gigabyte makes more points than objects would fit. */
+  readonly columns: number[]
+}
 
-  get operations(): OperationUsage[] {
-    return [...this.#operations.values()]
-  }
+const MINUTE_MS = 60_000
+const COLUMNS = 5
+
+/** Extracts metrics from EMF lines of this project as CloudWatch would, and adds up the lists in them. */
+export class Extraction {
+  readonly #series = new Map<string, Samples>()
+  readonly #callers = new Map<string, CallerUsage>()
+  readonly #errors = new Map<string, ErrorUsage>()
 
   /** @param line EMF written by this project */
   add(line: string): void {
-    const document: unknown = JSON.parse(line)
-    if (!isObject<string>(document)) return
-    const { FunctionName, Callers } = document
-    if (FunctionName !== undefined) this.#addOwn(document)
-    else if (isOperation(document)) this.#addOperation(document, Callers)
+    const document = readDocument(line)
+    for (const metric of document.metrics) this.#addMetric(document, metric)
+    const { Callers, Errors } = document.members
+    if (Array.isArray(Callers)) for (const entry of Callers) this.#addCaller(document, entry)
+    if (Array.isArray(Errors)) for (const entry of Errors) this.#addError(document, entry)
   }
 
-  #addOwn(document: Readonly<Record<string, unknown>>): void {
-    for (const [name, value] of Object.entries(document)) {
-      if (typeof value === 'number') this.own.set(name, (this.own.get(name) ?? 0) + value)
+  /** All series, each with its points. */
+  *series(): Generator<Series> {
+    for (const { metric, set, dimensions, columns } of this.#series.values()) {
+      yield { metric, set, dimensions, points: pointsOf(columns) }
     }
   }
 
-  #addOperation(document: Readonly<Record<string, unknown>>, callers: unknown): void {
-    const [service = '', operation = '', region = ''] = OPERATION_SET.map((name) => String(document[name]))
-    const key = `${service}\n${operation}\n${region}`
-    let usage = this.#operations.get(key)
+  get callers(): CallerUsage[] {
+    return [...this.#callers.values()]
+  }
+
+  get errors(): ErrorUsage[] {
+    return [...this.#errors.values()]
+  }
+
+  #addMetric({ members, timestamp, set }: Document, metric: string): void {
+    const dimensions = Object.fromEntries(set.map((name) => [name, String(members[name])]))
+    const key = [metric, ...Object.entries(dimensions).flat()].join('\n')
+    let samples = this.#series.get(key)
+    if (samples === undefined) {
+      samples = { metric, set: set.join(), dimensions, columns: [] }
+      this.#series.set(key, samples)
+    }
+    const values = valuesOf(members[metric])
+    const minute = Math.floor(timestamp / MINUTE_MS) * MINUTE_MS
+    const sum = values.reduce((total, value) => total + value, 0)
+    samples.columns.push(minute, sum, Math.max(...values), Math.min(...values), values.length)
+  }
+
+  #addCaller(document: Document, entry: unknown): void {
+    if (!isObject<'Principal' | 'Agent' | 'Calls' | 'Throttles'>(entry)) return
+    const [principal, agent] = [String(entry.Principal), String(entry.Agent)]
+    const name = operationName(document)
+    const key = [...Object.values(name), principal, agent].join('\n')
+    let usage = this.#callers.get(key)
     if (usage === undefined) {
-      usage = { service, operation, region, calls: 0, peak: 0, errors: 0, throttles: 0, callers: new Map() }
-      this.#operations.set(key, usage)
+      usage = { ...name, principal, agent, calls: 0, throttles: 0 }
+      this.#callers.set(key, usage)
     }
-    for (const value of samples(document.CallCount)) {
-      usage.calls += value
-      usage.peak = Math.max(usage.peak, value)
+    usage.calls += Number(entry.Calls)
+    usage.throttles += Number(entry.Throttles ?? 0)
+  }
+
+  #addError(document: Document, entry: unknown): void {
+    if (!isObject<'Code' | 'Principal' | 'Calls'>(entry)) return
+    const [principal, code] = [String(entry.Principal), String(entry.Code)]
+    const name = operationName(document)
+    const key = [...Object.values(name), principal, code].join('\n')
+    let usage = this.#errors.get(key)
+    if (usage === undefined) {
+      usage = { ...name, principal, code, calls: 0 }
+      this.#errors.set(key, usage)
     }
-    for (const value of samples(document.ErrorCount)) usage.errors += value
-    for (const value of samples(document.ThrottleCount)) usage.throttles += value
-    for (const entry of Array.isArray(callers) ? callers : []) {
-      if (!isObject<'Principal' | 'Calls'>(entry)) continue
-      const principal = String(entry.Principal)
-      usage.callers.set(principal, (usage.callers.get(principal) ?? 0) + Number(entry.Calls))
-    }
+    usage.calls += Number(entry.Calls)
   }
 }
 
-/** Whether a document is of the set `Service,Operation,Region`, and of no other that holds these. */
-function isOperation(document: Readonly<Record<string, unknown>>): boolean {
-  const { _aws: meta } = document
-  const directives = isObject<'CloudWatchMetrics'>(meta) ? meta.CloudWatchMetrics : undefined
-  const directive: unknown = Array.isArray(directives) ? directives[0] : undefined
-  const sets = isObject<'Dimensions'>(directive) ? directive.Dimensions : undefined
-  const set: unknown = Array.isArray(sets) ? sets[0] : undefined
-  return Array.isArray(set) && set.join() === OPERATION_SET.join()
+/** Adds points of the same minute together, as CloudWatch does with what several documents say of it. */
+export function mergePoints(points: readonly Point[]): Point[] {
+  const merged: Point[] = []
+  for (const point of points.toSorted((a, b) => a.minute - b.minute)) {
+    const last = merged.at(-1)
+    if (last?.minute !== point.minute) {
+      merged.push(point)
+      continue
+    }
+    merged[merged.length - 1] = {
+      minute: point.minute,
+      sum: last.sum + point.sum,
+      maximum: Math.max(last.maximum, point.maximum),
+      minimum: Math.min(last.minimum, point.minimum),
+      count: last.count + point.count,
+    }
+  }
+  return merged
+}
+
+function pointsOf(columns: readonly number[]): Point[] {
+  const points: Point[] = []
+  for (let i = 0; i < columns.length; i += COLUMNS) {
+    const [minute = 0, sum = 0, maximum = 0, minimum = 0, count = 0] = columns.slice(i, i + COLUMNS)
+    points.push({ minute, sum, maximum, minimum, count })
+  }
+  return mergePoints(points)
+}
+
+function operationName({ members }: Document): OperationName {
+  const { Service, Operation, Region } = members
+  return { service: String(Service), operation: String(Operation), region: String(Region) }
 }
 
 /** The samples of a metric: EMF writes one as a number, several as a list. */
-function samples(value: unknown): number[] {
-  const values = Array.isArray(value) ? value : [value]
-  return values.filter((sample) => typeof sample === 'number')
+function valuesOf(value: unknown): number[] {
+  return (Array.isArray(value) ? value : [value]).map(Number)
 }

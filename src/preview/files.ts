@@ -1,10 +1,11 @@
 import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import type { Message } from '../cloudtrail/call.ts'
 import { UnknownEventError } from '../errors.ts'
+import { gunzip } from '../gzip.ts'
 import { isObject } from '../json.ts'
 import { readEvent } from '../sources/sources.ts'
+import { recordTexts } from './records.ts'
 
 /** Most bytes that one file may inflate to. CloudTrail's own are far smaller. */
 const MAX_INFLATED_BYTES = 256 * 1024 * 1024
@@ -49,16 +50,25 @@ async function withKind(path: string): Promise<{ path: string; isLink: boolean; 
  * record, one record a line, the answer of `aws cloudtrail lookup-events`, or a Lambda event.
  * @throws {FileError | PayloadError} with the reason where it holds none
  */
-export async function readMessages(path: string): Promise<readonly Message[]> {
+export async function readMessages(path: string): Promise<Iterable<Message>> {
   const text = inflated(await readFile(path)).replace(/^\ufeff/, '')
+  const records = recordTexts(text)
+  // What lies beside a trail may have the same form: one look at the first record tells.
+  if (records !== undefined && isRecordLike(parse(recordTexts(text)?.next().value ?? '')))
+    return messagesOf(records, path)
   const value = parse(text)
   return value === undefined ? linesOf(text, path) : messagesIn(value, path)
+}
+
+function* messagesOf(texts: Iterable<string>, path: string): Generator<Message> {
+  let place = 0
+  for (const text of texts) yield { text, id: `${path}#${place++}` }
 }
 
 function inflated(bytes: Buffer): string {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   try {
-    return (isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES }) : bytes).toString('utf8')
+    return (isGzip ? gunzip(bytes, MAX_INFLATED_BYTES) : bytes).toString('utf8')
   } catch (error) {
     throw new FileError(`can't be inflated: ${error instanceof Error ? error.message : error}`, {
       cause: error,
@@ -80,13 +90,13 @@ function linesOf(text: string, path: string): Message[] {
   if (!lines.some((line) => isRecordLike(parse(line)))) {
     throw new FileError('neither JSON nor CloudTrail records a line')
   }
-  return lines.map((line, i) => ({ text: line, id: `${path}#${i}` }))
+  return [...messagesOf(lines, path)]
 }
 
-async function messagesIn(value: unknown, path: string): Promise<readonly Message[]> {
+async function messagesIn(value: unknown, path: string): Promise<Iterable<Message>> {
   try {
     const options = { maxInflatedBytes: MAX_INFLATED_BYTES, ownLogGroup: undefined }
-    return [...((await readEvent(value, options))?.messages ?? [])]
+    return (await readEvent(value, options))?.messages ?? []
   } catch (error) {
     if (!(error instanceof UnknownEventError)) throw error
   }

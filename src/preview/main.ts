@@ -1,57 +1,197 @@
 import { relative, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { BOUNDS, readConfig } from '../config.ts'
-import { preview } from './preview.ts'
-import { report } from './report.ts'
+import { SingleBar } from 'cli-progress'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { BOUNDS, type Config, DEFAULTS, readConfig } from '../config.ts'
+import { monthlyBill, readPrices } from './bill.ts'
+import { compare } from './compare.ts'
+import { jsonReport } from './json-report.ts'
+import { type PreviewResult, preview, type Variant } from './preview.ts'
+import { type ReportInput, report } from './report.ts'
+import { GROUPINGS, type Grouping } from './usage.ts'
 
 const SAMPLE_TRAIL = 'sample/trail'
 const EMF_PATH = 'out/api-usage.emf.jsonl'
-const TOP = 20
+/** A bar that is gone in a blink only disturbs. */
+const PROGRESS_AFTER_MS = 1000
 
-const HELP = `Counts the API calls in CloudTrail files as the Lambda function would.
+const CHOSEN = 'as configured'
 
-  npm start                  over the sample trail
-  npm start -- PATH...       over files of yours: CloudTrail delivery files, one JSON record a line, answers of
-                             "aws cloudtrail lookup-events", Lambda event files, all gzipped or not, or folders
-
-Variables are those of the function: EXTRA_DIMENSION_SETS, INCLUDE_OPERATIONS, EXCLUDE_OPERATIONS, EVENT_TYPES,
-TOP_CALLERS, MAX_SERIES, METRIC_NAMESPACE, MAX_AGE_HOURS (here without a limit by default).
-Files that can't be read are named and passed over. Exit codes: 0 the report is shown, 1 no file could be read,
-2 the command or the configuration is wrong.`
+/** Billed beside the configuration, where no others are asked for. */
+const ALTERNATIVES: readonly string[] = [
+  'EXTRA_DIMENSION_SETS=Service,Operation,Region,Account',
+  'EXTRA_DIMENSION_SETS=Service,Operation,Region,Principal',
+  'EXCLUDE_OPERATIONS=*:Get*,*:List*,*:Describe*',
+  'MAX_SERIES=100',
+]
 
 /** npm runs scripts in the project's folder and tells where it was called. */
 const calledFrom = process.env.INIT_CWD ?? process.cwd()
+const fromHere = (path: string) => resolve(calledFrom, path)
 
-process.exitCode = await main()
+interface Options {
+  readonly top: number
+  readonly by: Grouping
+  readonly json?: true
+  readonly emf?: string
+  readonly prices?: string
+  readonly baseline?: readonly string[]
+  readonly alternative?: readonly string[]
+}
 
-async function main(): Promise<number> {
+const command = new Command('npm start --')
+  .description(
+    'Counts the API calls in CloudTrail files as the Lambda function would, and what that would cost.',
+  )
+  .argument(
+    '[path...]',
+    'files or folders: CloudTrail delivery files, JSON records one a line, answers of "aws cloudtrail lookup-events", Lambda events, gzipped or not (default: the sample trail)',
+  )
+  .option('-n, --top <number>', 'rows of each list', wholeNumber, 20)
+  .addOption(
+    new Option('-b, --by <what>', 'what the calls are listed by').choices(GROUPINGS).default('operation'),
+  )
+  .option('--baseline <path...>', 'an older trail to compare with: --baseline OLD... -- NEW...')
+  .option('--alternative <VARIABLE=value...>', 'configurations to bill beside the one given, each in quotes')
+  .option('--prices <file>', 'prices of yours, of the form of src/preview/prices.json')
+  .option('--emf <file>', `where to write the EMF lines (default: ${EMF_PATH})`)
+  .option('--json', 'the report as JSON; say "npm start -s --", as npm prints lines of its own')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm start -- ~/trail/2026/11/22
+  npm start -- --by principal --top 50 trail.json.gz
+  npm start -- --baseline before/ -- after/
+  EXCLUDE_OPERATIONS='kms:Decrypt' npm start -- trail/
+  npm start -- --alternative 'EXTRA_DIMENSION_SETS=Service,Agent' 'MAX_SERIES=50' -- trail/
+  npm start -s -- --json trail/ | jq '.usage[0]'
+
+The configuration is that of the function, by the same environment variables: ${Object.keys(DEFAULTS).join(', ')}.
+Exit codes: 0 the report is shown, 1 no file could be read, 2 the command or the configuration is wrong.`,
+  )
+  .exitOverride()
+
+const stop = new AbortController()
+process.once('SIGINT', () => stop.abort())
+
+try {
+  command.parse()
+  process.exitCode = await main(command.args, command.opts<Options>())
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}
+
+async function main(paths: readonly string[], options: Options): Promise<number> {
+  const prices = readPrices(options.prices === undefined ? undefined : fromHere(options.prices))
+  const chosen: Variant = { name: CHOSEN, config: configOf(process.env) }
+  const variants = [chosen, ...(options.alternative ?? ALTERNATIVES).map(alternative)]
+  const emfPath = options.emf === undefined ? EMF_PATH : fromHere(options.emf)
+  // An account is told only by a set with it; that of the report is not billed.
+  const config = options.by === 'account' ? withSet(process.env, 'Account') : chosen.config
+  const result = await run(paths.length > 0 ? paths.map(fromHere) : [SAMPLE_TRAIL], {
+    config,
+    variants,
+    emfPath,
+  })
+  const baseline =
+    options.baseline &&
+    (await run(options.baseline.map(fromHere), { config, variants: [], emfPath: undefined }))
+  if (result.filesRead === 0 || baseline?.filesRead === 0) {
+    console.error('No file with CloudTrail records could be read.')
+    return 1
+  }
+  const input: ReportInput = {
+    ...result,
+    emfPath: relative(process.cwd(), emfPath),
+    grouping: options.by,
+    top: options.top,
+    prices,
+    bills: result.meters.map((meter, i) => ({
+      name: variants[i]?.name ?? '',
+      meter,
+      bill: monthlyBill(meter, prices),
+    })),
+    comparison: baseline && compare(baseline.extraction, result.extraction),
+  }
+  console.log(
+    options.json
+      ? JSON.stringify(jsonReport(input))
+      : report(input, process.stdout.columns ?? Number.POSITIVE_INFINITY),
+  )
+  return 0
+}
+
+interface Work {
+  readonly config: Config
+  readonly variants: readonly Variant[]
+  readonly emfPath: string | undefined
+}
+
+async function run(paths: readonly string[], work: Work): Promise<PreviewResult> {
+  const bar = new SingleBar({
+    format: '{bar} {percentage} % of the files, {eta_formatted} to go',
+    stream: process.stderr,
+    clearOnComplete: true,
+  })
+  const start = Date.now()
   try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' } },
-    })
-    if (values.help) {
-      console.log(HELP)
-      return 0
-    }
-    const result = await preview({
-      config: readConfig({ MAX_AGE_HOURS: String(BOUNDS.MAX_AGE_HOURS[1]), ...process.env }),
-      paths: positionals.length > 0 ? positionals.map((path) => resolve(calledFrom, path)) : [SAMPLE_TRAIL],
-      emfPath: EMF_PATH,
-      onBadFile: (path, error) => {
-        console.error(`Passed over ${relative(calledFrom, path)}: ${reasonOf(error)}`)
+    return await preview({
+      ...work,
+      paths,
+      signal: stop.signal,
+      onBadFile: (path, error) =>
+        console.error(`Passed over ${relative(calledFrom, path)}: ${reasonOf(error)}`),
+      onProgress: (done, all) => {
+        if (!process.stderr.isTTY || Date.now() - start < PROGRESS_AFTER_MS) return
+        if (!bar.isActive) bar.start(all, done)
+        bar.update(done)
       },
     })
-    if (result.filesRead === 0) {
-      console.error('No file with CloudTrail records could be read.')
-      return 1
-    }
-    console.log(report(result, TOP))
-    return 0
-  } catch (error) {
-    console.error(reasonOf(error))
-    return 2
+  } finally {
+    bar.stop()
   }
+}
+
+/** Records may be of any age here. */
+function configOf(env: Readonly<Record<string, string | undefined>>): Config {
+  return readConfig({ MAX_AGE_HOURS: String(BOUNDS.MAX_AGE_HOURS[1]), ...env })
+}
+
+/** The configuration of `VARIABLE=value` over that of the environment; more dimension sets are added to its own. */
+function alternative(text: string): Variant {
+  const [variable = '', ...value] = text.split('=')
+  if (!Object.hasOwn(DEFAULTS, variable)) {
+    throw new InvalidArgumentError(
+      `--alternative: expected VARIABLE=value with one of ${Object.keys(DEFAULTS).join(', ')}, given ${text}`,
+    )
+  }
+  const config =
+    variable === 'EXTRA_DIMENSION_SETS'
+      ? withSet(process.env, value.join('='))
+      : configOf({ ...process.env, [variable]: value.join('=') })
+  return {
+    name: text.replace('EXTRA_DIMENSION_SETS=', '+ ').replace('EXCLUDE_OPERATIONS=', 'without '),
+    config,
+  }
+}
+
+function withSet(env: Readonly<Record<string, string | undefined>>, set: string): Config {
+  return configOf({ ...env, EXTRA_DIMENSION_SETS: [env.EXTRA_DIMENSION_SETS, set].filter(Boolean).join(';') })
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.')
+  return Number(text)
+}
+
+function exitCodeOf(error: unknown): number {
+  if (stop.signal.aborted) return 130
+  // Commander has said what is wrong, or shown the help, itself.
+  if (error instanceof CommanderError && error.code !== 'commander.invalidArgument')
+    return error.exitCode === 0 ? 0 : 2
+  if (!(error instanceof CommanderError) || error instanceof InvalidArgumentError)
+    console.error(reasonOf(error))
+  return 2
 }
 
 function reasonOf(error: unknown): string {

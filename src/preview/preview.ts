@@ -1,57 +1,144 @@
-import { mkdir, open } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { type Message, type ParsedMessage, parseMessage } from '../cloudtrail/call.ts'
 import type { Config } from '../config.ts'
 import { writeLines } from '../emf/write.ts'
-import { createPipeline } from '../pipeline.ts'
+import { createPipeline, type Outcome } from '../pipeline.ts'
+import type { Meter } from './bill.ts'
 import { Extraction } from './extract.ts'
 import { findFiles, readMessages } from './files.ts'
-import type { PreviewResult } from './report.ts'
+import { BillingMeter } from './meter.ts'
 
-const HOUR_MS = 60 * 60 * 1000
-
-export interface PreviewOptions {
+/** A configuration to be billed beside others. */
+export interface Variant {
+  readonly name: string
   readonly config: Config
-  readonly paths: readonly string[]
-  readonly emfPath: string
-  /** Is told of a file that can't be read, and why. */
-  readonly onBadFile: (path: string, error: unknown) => void
 }
 
-/** Runs files through the same pipeline as the Lambda function, writes its EMF lines and extracts them again. */
+export interface PreviewOptions {
+  readonly paths: readonly string[]
+  /** Its lines are extracted, shown and written. */
+  readonly config: Config
+  /** Only billed. */
+  readonly variants: readonly Variant[]
+  /** Where the EMF lines go; undefined for nowhere. */
+  readonly emfPath: string | undefined
+  /** Ends the work, with its reason. */
+  readonly signal: AbortSignal
+  /** Is told of a file that can't be read, and why. */
+  readonly onBadFile: (path: string, error: unknown) => void
+  /** Is told of bytes of files that are done, out of all. */
+  readonly onProgress: (done: number, all: number) => void
+}
+
+export interface PreviewResult {
+  readonly extraction: Extraction
+  readonly filesRead: number
+  readonly filesPassedOver: number
+  /** EMF lines. */
+  readonly lines: number
+  /** What each variant would be billed by, in their order. */
+  readonly meters: readonly Meter[]
+  /** Whether all files tell when CloudTrail delivered them, so that DeliveryLag is known. */
+  readonly knowsLag: boolean
+}
+
+const HOUR_MS = 60 * 60 * 1000
+const FUNCTION_NAME = 'local'
+
+/** Runs files through the pipeline of the Lambda function, writes its EMF lines and extracts them again. */
 export async function preview(options: PreviewOptions): Promise<PreviewResult> {
-  const { config, emfPath } = options
-  const pipeline = createPipeline(config, 'local')
+  const pipeline = createPipeline(options.config, FUNCTION_NAME)
+  const variants = options.variants.map(({ config }) => ({
+    pipeline: createPipeline(config, FUNCTION_NAME),
+    meter: new BillingMeter(),
+  }))
   const extraction = new Extraction()
-  await mkdir(dirname(emfPath), { recursive: true })
-  const file = (await open(emfPath, 'w')).createWriteStream()
-  let filesRead = 0
-  let lines = 0
+  const emf = await openEmf(options.emfPath)
+  const paths = await findFiles(options.paths)
+  const sizes = await Promise.all(paths.map(sizeOf))
+  const all = sizes.reduce((sum, size) => sum + size, 0)
+  let [done, filesRead, lines] = [0, 0, 0]
+  let knowsLag = true
   try {
-    for (const path of await findFiles(options.paths)) {
+    for (const [i, path] of paths.entries()) {
+      options.signal.throwIfAborted()
       const messages = await readOrTell(path, options.onBadFile)
-      if (messages === undefined) continue
-      filesRead++
-      for (const { hour, batch } of byHour(messages)) {
-        const outcome = pipeline.run(batch, hour)
-        await writeLines(outcome.lines, file)
-        outcome.commit()
-        for (const line of outcome.lines) extraction.add(line)
-        lines += outcome.lines.length
+      if (messages !== undefined) {
+        filesRead++
+        knowsLag &&= deliveryTime(path) !== undefined
+        for (const { now, batch } of batches(messages, deliveryTime(path))) {
+          const outcome = pipeline.run(batch, now)
+          await emf.write(outcome)
+          for (const line of outcome.lines) extraction.add(line)
+          lines += outcome.lines.length
+          for (const variant of variants) {
+            const billed = variant.pipeline.run(batch, now)
+            billed.commit()
+            variant.meter.add(billed)
+          }
+        }
       }
+      done += sizes[i] ?? 0
+      options.onProgress(done, all)
     }
+    await emf.keep()
   } finally {
-    file.end()
-    await finished(file)
+    await emf.close()
   }
-  return { extraction, filesRead, lines, emfPath }
+  const filesPassedOver = paths.length - filesRead
+  return {
+    extraction,
+    filesRead,
+    filesPassedOver,
+    lines,
+    meters: variants.map(({ meter }) => meter.read()),
+    knowsLag,
+  }
+}
+
+interface EmfFile {
+  /** Writes the lines and, as the function does, commits only then. */
+  write(outcome: Outcome): Promise<void>
+  /** Gives the file its name: until then there is no such file, and an older one is as it was. */
+  keep(): Promise<void>
+  close(): Promise<void>
+}
+
+async function openEmf(path: string | undefined): Promise<EmfFile> {
+  if (path === undefined) {
+    return { write: async ({ commit }) => commit(), keep: async () => {}, close: async () => {} }
+  }
+  await mkdir(dirname(path), { recursive: true })
+  const partial = `${path}.partial`
+  const stream = (await open(partial, 'w')).createWriteStream()
+  return {
+    async write({ lines, commit }) {
+      await writeLines(lines, stream)
+      commit()
+    },
+    async keep() {
+      stream.end()
+      await finished(stream)
+      await rename(partial, path)
+    },
+    async close() {
+      stream.destroy()
+      await rm(partial, { force: true })
+    },
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const file = await stat(path).catch(() => undefined)
+  return file?.size ?? 0
 }
 
 async function readOrTell(
   path: string,
   onBadFile: PreviewOptions['onBadFile'],
-): Promise<readonly Message[] | undefined> {
+): Promise<Iterable<Message> | undefined> {
   try {
     return await readMessages(path)
   } catch (error) {
@@ -61,26 +148,51 @@ async function readOrTell(
 }
 
 /**
- * The messages of each hour, which is the clock they are counted by: as in Lambda, every hour has its own budget of
- * series. A malformed message has no time and goes with the first.
+ * When CloudTrail delivered a file, from its name: `ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_ID.json.gz`.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html#cloudtrail-log-filename-format
  */
-function byHour(
-  messages: readonly Message[],
-): { readonly hour: number; readonly batch: readonly ParsedMessage[] }[] {
+export function deliveryTime(path: string): number | undefined {
+  const [, date, hour, minute] = /_CloudTrail_[^_]+_(\d{8})T(\d\d)(\d\d)Z_/.exec(basename(path)) ?? []
+  if (date === undefined) return undefined
+  return Date.parse(`${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hour}:${minute}:00Z`)
+}
+
+interface Batch {
+  /** The clock of the invocation. */
+  readonly now: number
+  readonly batch: readonly ParsedMessage[]
+}
+
+/**
+ * The messages of a file as the function would get them: together when they were delivered together, else hour by hour,
+ * so that each hour has its own budget of series. A malformed message has no time and goes with the first.
+ */
+function batches(messages: Iterable<Message>, delivered: number | undefined): Batch[] {
   const hours = new Map<number, ParsedMessage[]>()
   const others: ParsedMessage[] = []
-  for (const message of messages.map(parseMessage)) {
-    if (message.kind !== 'call') {
-      others.push(message)
+  for (const message of messages) {
+    const parsed = parseMessage(message)
+    if (parsed.kind !== 'call') {
+      others.push(parsed)
       continue
     }
-    const hour = Math.floor(message.time / HOUR_MS) * HOUR_MS
+    const hour = Math.floor(parsed.time / HOUR_MS)
     const batch = hours.get(hour)
-    if (batch === undefined) hours.set(hour, [message])
-    else batch.push(message)
+    if (batch === undefined) hours.set(hour, [parsed])
+    else batch.push(parsed)
   }
-  const batches = [...hours].sort(([a], [b]) => a - b).map(([hour, batch]) => ({ hour, batch }))
-  const [first, ...rest] = batches
-  if (first === undefined) return [{ hour: Date.now(), batch: others }]
-  return [{ hour: first.hour, batch: [...others, ...first.batch] }, ...rest]
+  const byHour = [...hours].sort(([a], [b]) => a - b)
+  const newest = byHour.at(-1)?.[0] ?? 0
+  // A name that is earlier than what is in the file does not tell when it was delivered.
+  if (delivered !== undefined && newest * HOUR_MS <= delivered) {
+    return [{ now: delivered, batch: [...others, ...byHour.flatMap(([, batch]) => batch)] }]
+  }
+  const [first, ...rest] = byHour.map(([hour, batch]) => ({ now: endOf(hour), batch }))
+  if (first === undefined) return [{ now: Date.now(), batch: others }]
+  return [{ ...first, batch: [...others, ...first.batch] }, ...rest]
+}
+
+/** The last millisecond of an hour. */
+function endOf(hour: number): number {
+  return (hour + 1) * HOUR_MS - 1
 }

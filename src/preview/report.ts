@@ -1,18 +1,43 @@
-import Table from 'cli-table3'
-import { OTHER } from '../text.ts'
-import type { Extraction, OperationUsage } from './extract.ts'
+import { ALARM_METRICS, ASSUMED, type Bill, type Meter, type Prices } from './bill.ts'
+import type { Change, Changes, Comparison } from './compare.ts'
+import type { Extraction } from './extract.ts'
+import { bold, type Cell, type Column, cellText, table } from './table.ts'
+import {
+  COLUMNS,
+  callersOf,
+  type Grouping,
+  ownSums,
+  throttledOperations,
+  timeSpan,
+  type UsageRow,
+  usageBy,
+} from './usage.ts'
 
-/** What a preview has read and written. */
-export interface PreviewResult {
+/** All that a report is made from. */
+export interface ReportInput {
   readonly extraction: Extraction
   readonly filesRead: number
+  readonly filesPassedOver: number
   readonly lines: number
-  /** Where the EMF lines are. */
-  readonly emfPath: string
+  /** Where the EMF lines are; undefined where they were not written. */
+  readonly emfPath: string | undefined
+  readonly knowsLag: boolean
+  readonly grouping: Grouping
+  readonly top: number
+  readonly prices: Prices
+  /** The bill of the configuration, then of those beside it. */
+  readonly bills: readonly BilledVariant[]
+  readonly comparison: Comparison | undefined
+}
+
+export interface BilledVariant {
+  readonly name: string
+  readonly meter: Meter
+  readonly bill: Bill
 }
 
 /** The function's own counts in the order of the report; all but the first are parts of the first. */
-const ACCOUNTING = [
+export const ACCOUNTING = [
   ['received', 'RecordsReceived'],
   ['counted', 'RecordsCounted'],
   ['malformed', 'RecordsMalformed'],
@@ -22,54 +47,223 @@ const ACCOUNTING = [
   ['expired (eventTime)', 'RecordsExpired'],
 ] as const
 
-/** The report as text: what came in, then the `top` operations with the most calls. */
-export function report({ extraction, filesRead, lines, emfPath }: PreviewResult, top: number): string {
-  const { operations, own } = extraction
-  const records = ACCOUNTING.map(([label, metric]) => [label, number(own.get(metric) ?? 0)])
+const left = (head: string): Column => ({ head, align: 'left' })
+const right = (head: string): Column => ({ head, align: 'right' })
+
+/** The report as text, no wider than `width` characters where it can be helped. */
+export function report(input: ReportInput, width: number): string {
+  const sections = [
+    records(input, width),
+    busiest(input, width),
+    throttled(input, width),
+    callers(input, width),
+    input.comparison === undefined ? [] : comparison(input.comparison, input.top, width),
+    bill(input, width),
+    input.emfPath === undefined ? [] : [`${cellText(input.lines)} EMF lines written to ${input.emfPath}`],
+  ]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+function records({ extraction, filesRead, filesPassedOver, knowsLag }: ReportInput, width: number): string[] {
+  const own = ownSums(extraction)
+  const span = timeSpan(extraction)
+  const passedOver = filesPassedOver > 0 ? `, ${cellText(filesPassedOver)} passed over` : ''
   const folded = own.get('CallsFolded') ?? 0
-  const busiest = operations.toSorted((a, b) => b.calls - a.calls || b.peak - a.peak).slice(0, top)
   return [
-    `Records in ${number(filesRead)} ${filesRead === 1 ? 'file' : 'files'}`,
-    table(['', 'records'], ['left', 'right'], records),
-    ...(folded > 0 ? [`${number(folded)} of the calls count under (other): MAX_SERIES was reached`] : []),
-    '',
-    `Top ${number(busiest.length)} of ${number(operations.length)} operations by calls (a peak is "at least")`,
+    bold(`Records in ${cellText(filesRead)} ${filesRead === 1 ? 'file' : 'files'}${passedOver}`),
+    ...(span === undefined ? [] : [`Calls from ${minuteText(span.from)} to ${minuteText(span.to)} UTC`]),
+    ...(knowsLag ? lagText(extraction) : []),
     table(
-      ['Service', 'Operation', 'Region', 'Calls', 'Peak/s', 'Errors', 'Throttles', 'Top caller'],
-      ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'left'],
-      busiest.map(operationRow),
+      [left(''), right('records')],
+      ACCOUNTING.map(([label, metric]) => [label, own.get(metric) ?? 0]),
+      width,
     ),
-    '',
-    `${number(lines)} EMF lines written to ${emfPath}`,
-  ].join('\n')
+    ...(folded > 0 ? [`${cellText(folded)} of the calls count under (other): MAX_SERIES was reached`] : []),
+  ]
 }
 
-function operationRow(usage: OperationUsage): string[] {
-  const { service, operation, region, calls, peak, errors, throttles } = usage
-  return [service, operation, region, ...[calls, peak, errors, throttles].map(number), topCaller(usage)]
+function lagText(extraction: Extraction): string[] {
+  for (const { metric, points } of extraction.series()) {
+    if (metric !== 'DeliveryLag') continue
+    const [least, most] = [
+      Math.min(...points.map((p) => p.minimum)),
+      Math.max(...points.map((p) => p.maximum)),
+    ]
+    return [
+      `Delivered ${cellText(Math.round(least))} to ${cellText(Math.round(most))} seconds after the call, by the names of the files`,
+    ]
+  }
+  return []
 }
 
-function topCaller({ callers, calls }: OperationUsage): string {
-  const named = [...callers].filter(([principal]) => principal !== OTHER)
-  const [first] = named.sort(([, a], [, b]) => b - a)
-  if (first === undefined) return ''
-  const [principal, count] = first
-  return `${principal} (${Math.round((100 * count) / calls)} %)`
+function busiest({ extraction, grouping, top }: ReportInput, width: number): string[] {
+  const rows = usageBy(grouping, extraction)
+  const total = rows.reduce((sum, { calls }) => sum + calls, 0)
+  const shown = rows.slice(0, top)
+  const has = (name: 'peak' | 'errors' | 'throttles') => rows.some((row) => row[name] !== undefined)
+  const columns = [
+    ...COLUMNS[grouping].map(left),
+    right('Calls'),
+    right('Share'),
+    ...(has('peak') ? [right('Peak/s')] : []),
+    ...(has('errors') ? [right('Errors')] : []),
+    ...(has('throttles') ? [right('Throttles')] : []),
+    left(grouping === 'principal' ? 'Most called' : 'Top caller'),
+  ]
+  const cells = ({ name, calls, peak, errors, throttles, top: first }: UsageRow): Cell[] => [
+    ...name,
+    calls,
+    percent(calls, total),
+    ...[peak, errors, throttles].filter((value) => value !== undefined),
+    first === undefined ? '' : `${first.name} (${percent(first.calls, calls)})`,
+  ]
+  const peaks = has('peak') ? ' (a peak is "at least")' : ''
+  return [
+    bold(`Top ${cellText(shown.length)} of ${cellText(rows.length)} by ${grouping}${peaks}`),
+    table(columns, shown.map(cells), width),
+  ]
 }
 
-function number(value: number): string {
-  return value.toLocaleString('en-US')
+function throttled({ extraction, top }: ReportInput, width: number): string[] {
+  const all = throttledOperations(extraction)
+  if (all.length === 0) return [bold('Nothing was throttled')]
+  const rows = all.slice(0, top).flatMap(({ operation, callers }) => {
+    const name = operation.name.join(' ')
+    if (callers.length === 0) return [[name, operation.throttles ?? 0, operation.calls, '', '', '', '']]
+    return callers
+      .slice(0, 3)
+      .map(({ principal, agent, throttles, calls }, i) => [
+        ...(i === 0 ? [name, operation.throttles ?? 0, operation.calls] : ['', '', '']),
+        principal,
+        agent,
+        throttles,
+        calls,
+      ])
+  })
+  const columns = [
+    left('Operation'),
+    right('Throttles'),
+    right('Calls'),
+    left('Caller'),
+    left('Agent'),
+    right('its throttles'),
+    right('its calls'),
+  ]
+  return [
+    bold(`Throttled: ${cellText(all.length)} operations, and by whom (at least)`),
+    table(columns, rows, width),
+  ]
 }
 
-const NO_LINES = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'])
-    .map((part) => [part, '']),
-)
+function callers({ extraction, top }: ReportInput, width: number): string[] {
+  const all = callersOf(extraction)
+  if (all.length === 0) return []
+  const rows = all
+    .slice(0, top)
+    .map(({ principal, agent, calls, throttles }) => [principal, agent, calls, throttles])
+  return [
+    bold(`Callers: ${cellText(Math.min(top, all.length))} of ${cellText(all.length)}`),
+    table([left('Principal'), left('Agent'), right('Calls'), right('Throttles')], rows, width),
+  ]
+}
 
-function table(head: string[], colAligns: ('left' | 'right')[], rows: string[][]): string {
-  const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 }
-  const drawn = new Table({ head, colAligns, style, chars: { ...NO_LINES, middle: '  ' } })
-  drawn.push(...rows)
-  return drawn.toString()
+function bill({ bills, prices }: ReportInput, width: number): string[] {
+  const [chosen] = bills
+  if (chosen === undefined) return []
+  const { hours, records: received } = chosen.meter
+  const heads = [
+    'Metrics/h',
+    'Of calls',
+    'Own',
+    'Alarms',
+    'Dashboard',
+    'Log',
+    'Lambda',
+    'A month',
+    'PutMetricData',
+  ]
+  const rows = bills.map(({ name, meter, bill }) => [
+    name,
+    meter.metricHours / meter.hours,
+    ...[
+      bill.callMetrics,
+      bill.ownMetrics,
+      bill.alarms,
+      bill.dashboard,
+      bill.log,
+      bill.lambda,
+      bill.total,
+    ].map(dollars),
+    `+ ${dollars(bill.putMetricData)}`,
+  ])
+  const { secondsPerRecord, secondsPerInvocation, memoryGB, logRetentionDays } = ASSUMED
+  return [
+    bold(`The bill, in US dollars a month (${prices.region}, prices of ${prices.date})`),
+    table([left('Configuration'), ...heads.map(right)], rows, width),
+    `As if every hour of a month (730) were like ${hours === 1 ? 'the hour' : `the ${cellText(hours)} hours`} of this input, ` +
+      `with ${cellText(received / hours)} records each.`,
+    'Measured: metrics that are reported in each clock hour, bytes of EMF, requests that PutMetricData would take for the ' +
+      'same metrics at 1,000 a request (its price comes on top).',
+    `Assumed: ${cellText(secondsPerRecord * 1000)} ms a record and ${cellText(secondsPerInvocation * 1000)} ms an invocation at ` +
+      `${cellText(memoryGB * 1024)} MB, one invocation for each file or hour, ${logRetentionDays} days of log, ${ALARM_METRICS} metrics ` +
+      'in alarms and one more for each service that is throttled, a dashboard that is one of three free ones.',
+    'Not in it: the trail, its log group, Logs Insights.',
+  ]
+}
+
+function comparison(
+  { operations, callers, throttles, errors }: Comparison,
+  top: number,
+  width: number,
+): string[] {
+  const lists = [
+    ...changeLists('operations', operations),
+    ...changeLists('callers', callers),
+    ['New or more throttles', throttles] as const,
+    ['New or more errors', errors] as const,
+  ]
+  return [
+    bold('Before and after, in calls an hour'),
+    ...lists.flatMap(([title, changes]) => changeTable(title, changes, top, width)),
+  ]
+}
+
+function changeLists(
+  what: string,
+  { appeared, disappeared, grown }: Changes,
+): (readonly [string, readonly Change[]])[] {
+  return [
+    [`New ${what}`, appeared],
+    [`Gone ${what}`, disappeared],
+    [`Grown ${what}`, grown],
+  ]
+}
+
+function changeTable(title: string, changes: readonly Change[], top: number, width: number): string[] {
+  if (changes.length === 0) return [`${title}: none`]
+  const rows = changes
+    .slice(0, top)
+    .map(({ name, before, after }) => [name, before, after, growth(before, after)])
+  const more = changes.length > top ? ` (${top} of ${cellText(changes.length)})` : ''
+  return [table([left(title + more), right('before'), right('after'), right('')], rows, width)]
+}
+
+function growth(before: number, after: number): string {
+  if (before === 0) return 'new'
+  return after === 0 ? 'gone' : `x ${cellText(after / before)}`
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '' : `${((100 * part) / whole).toFixed(part === whole ? 0 : 1)} %`
+}
+
+function dollars(amount: number): string {
+  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+}
+
+function minuteText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
 }

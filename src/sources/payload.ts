@@ -1,6 +1,6 @@
-import { gunzipSync } from 'node:zlib'
 import type { Message } from '../cloudtrail/call.ts'
 import { PayloadError } from '../errors.ts'
+import { gunzip } from '../gzip.ts'
 import { type Fields, isObject } from '../json.ts'
 
 /** What payloads are decoded with. */
@@ -10,9 +10,6 @@ export interface DecodeOptions {
   /** The function's own log group: what comes from there would be counted round and round. */
   readonly ownLogGroup: string | undefined
 }
-
-/** Least memory set aside to inflate into; zlib takes no less than 64. */
-const LEAST_CHUNK_BYTES = 1024
 
 /**
  * Parsed, a payload of the shortest values takes many times its bytes: the limit on bytes holds memory only together
@@ -87,9 +84,7 @@ function inflate(data: unknown, where: string, maxOutputLength: number): Buffer 
   if (typeof data !== 'string')
     throw new PayloadError(`${where}: expected base64 text, given ${excerpt(data)}`)
   try {
-    const bytes = Buffer.from(data, 'base64')
-    const chunkSize = Math.min(Math.max(inflatedSize(bytes) + 1, LEAST_CHUNK_BYTES), maxOutputLength)
-    return gunzipSync(bytes, { maxOutputLength, chunkSize })
+    return gunzip(Buffer.from(data, 'base64'), maxOutputLength)
   } catch (error) {
     // Buffer.from passes over what is not base64; that shows only here.
     if (NOT_BASE64.test(data)) throw new PayloadError(`${where} is not base64`, { cause: error })
@@ -99,15 +94,6 @@ function inflate(data: unknown, where: string, maxOutputLength: number): Buffer 
     const reason = error instanceof Error ? error.message : String(error)
     throw new PayloadError(`${where} is not gzip: ${reason}`, { cause: error })
   }
-}
-
-/**
- * What gzip says it inflates to, so that it can be inflated in one piece. It need not be true, and holds for the last
- * of several members only: it is a hint, never a limit.
- * https://www.rfc-editor.org/rfc/rfc1952#page-5
- */
-function inflatedSize(gzip: Buffer): number {
-  return gzip.length < 4 ? 0 : gzip.readUInt32LE(gzip.length - 4)
 }
 
 /** Throws where JSON has more objects, lists and members outside of its texts than `most`. */

@@ -1,62 +1,93 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Extraction } from '../../src/preview/extract.ts'
-import { assumedRole, at, record, records } from '../support/records.ts'
-import { run } from '../support/run.ts'
+import { Extraction, mergePoints } from '../../src/preview/extract.ts'
+import { assumedRole, at, EVENT_MINUTE, NOW, record, records } from '../support/records.ts'
+import { pipeline, run, runIn } from '../support/run.ts'
 
-function extract(contents: readonly unknown[], env = {}): Extraction {
+function extract(lines: readonly string[]): Extraction {
   const extraction = new Extraction()
-  for (const line of run(contents, env).lines) extraction.add(line)
+  for (const line of lines) extraction.add(line)
   return extraction
 }
 
+function seriesOf(extraction: Extraction, metric: string, set: string) {
+  return [...extraction.series()].filter((series) => series.metric === metric && series.set === set)
+}
+
 describe('Extraction', () => {
-  it('adds up an operation over all minutes', () => {
-    const all = records(10, (i) => ({
-      eventTime: at(i < 6 ? 0 : 60 + i),
-      ...(i % 2 === 0 ? { errorCode: i === 0 ? 'AccessDenied' : 'Throttling' } : {}),
-      ...(i === 9 ? { userIdentity: assumedRole('other') } : {}),
-    }))
-    assert.deepEqual(extract(all).operations, [
+  it('has Sum, Maximum, Minimum and SampleCount of every metric, set and minute', () => {
+    const times = [0, 0, 0, 5, 60, 61, 61]
+    const { lines } = run(records(times.length, (i) => ({ eventTime: at(times[i] ?? 0) })))
+    assert.deepEqual(seriesOf(extract(lines), 'CallCount', 'Service,Operation,Region'), [
       {
-        service: 'ec2',
-        operation: 'DescribeInstances',
-        region: 'eu-west-1',
-        calls: 10,
-        peak: 6,
-        errors: 5,
-        throttles: 4,
-        callers: new Map([
-          ['role/scanner', 9],
-          ['role/other', 1],
-        ]),
+        metric: 'CallCount',
+        set: 'Service,Operation,Region',
+        dimensions: { Service: 'ec2', Operation: 'DescribeInstances', Region: 'eu-west-1' },
+        points: [
+          { minute: EVENT_MINUTE, sum: 4, maximum: 3, minimum: 1, count: 2 },
+          { minute: EVENT_MINUTE + 60_000, sum: 3, maximum: 2, minimum: 1, count: 2 },
+        ],
       },
     ])
   })
 
-  it('counts no call twice, whatever sets are added', () => {
-    const env = { EXTRA_DIMENSION_SETS: 'Service,Operation,Region,Account;Service,Operation;Principal' }
-    assert.deepEqual(
-      extract(records(3), env).operations.map(({ calls }) => calls),
-      [3],
-    )
-  })
-
-  it('has no callers where the lines list none', () => {
-    assert.deepEqual(
-      extract(records(3), { TOP_CALLERS: '0' }).operations.map(({ callers }) => callers.size),
-      [0],
-    )
-  })
-
-  it('sums up what the function says of itself', () => {
-    const { own } = extract([record({ eventID: 'a' }), record({ eventID: 'a' }), 'x'])
-    assert.deepEqual(Object.fromEntries(own), {
-      RecordsReceived: 3,
-      RecordsCounted: 1,
-      RecordsDuplicate: 1,
-      RecordsMalformed: 1,
-      DeliveryLag: 300,
+  it('adds up what several documents say of one minute, the greatest second of which is a lower bound', () => {
+    const warm = pipeline()
+    const lines = [0, 1].flatMap((i) => {
+      const outcome = runIn(
+        warm,
+        records(3, (j) => ({ eventID: `${i}-${j}` })),
+      )
+      outcome.commit()
+      return outcome.lines
     })
+    const [series] = seriesOf(extract(lines), 'CallCount', 'Service,Region')
+    assert.deepEqual(series?.points, [{ minute: EVENT_MINUTE, sum: 6, maximum: 3, minimum: 3, count: 2 }])
+  })
+
+  it('keeps every set apart, and the metrics of the function at their own time', () => {
+    const { lines } = run(records(2), { EXTRA_DIMENSION_SETS: 'Service' })
+    const extraction = extract(lines)
+    assert.deepEqual(
+      [...extraction.series()]
+        .filter(({ metric }) => metric === 'CallCount')
+        .map(({ set, points }) => [set, points[0]?.sum]),
+      [
+        ['Service,Operation,Region', 2],
+        ['Service,Region', 2],
+        ['Service', 2],
+      ],
+    )
+    const [lag] = seriesOf(extraction, 'DeliveryLag', 'FunctionName')
+    assert.deepEqual(lag?.points, [{ minute: NOW, sum: 600, maximum: 300, minimum: 300, count: 2 }])
+  })
+
+  it('adds up callers and errors', () => {
+    const warm = pipeline()
+    const lines = [0, 1].flatMap((i) => {
+      const members = { userIdentity: assumedRole('deployer'), errorCode: 'Throttling' }
+      return runIn(warm, [record({ eventID: `${i}`, ...members }), record({ eventID: `x${i}` })]).lines
+    })
+    const { callers, errors } = extract(lines)
+    const operation = { service: 'ec2', operation: 'DescribeInstances', region: 'eu-west-1' }
+    assert.deepEqual(callers, [
+      { ...operation, principal: 'role/deployer', agent: 'Boto3', calls: 2, throttles: 2 },
+      { ...operation, principal: 'role/scanner', agent: 'Boto3', calls: 2, throttles: 0 },
+    ])
+    assert.deepEqual(errors, [{ ...operation, principal: 'role/deployer', code: 'Throttling', calls: 2 }])
+  })
+
+  for (const line of ['{}', '7', '{"_aws":{}}', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[{}]}}']) {
+    it(`refuses what is no EMF: ${line}`, () => assert.throws(() => extract([line]), /no EMF/))
+  }
+})
+
+describe('mergePoints', () => {
+  it('sorts by time and merges equal minutes', () => {
+    const point = (minute: number, sum: number) => ({ minute, sum, maximum: sum, minimum: sum, count: 1 })
+    assert.deepEqual(mergePoints([point(2, 5), point(1, 1), point(2, 3)]), [
+      point(1, 1),
+      { minute: 2, sum: 8, maximum: 5, minimum: 3, count: 2 },
+    ])
   })
 })

@@ -21,9 +21,9 @@ function file(name: string, content: string | Buffer): string {
 async function read(content: unknown): Promise<readonly Message[]> {
   const text = typeof content === 'string' ? content : JSON.stringify(content)
   const [plain, gzipped] = [file('plain', text), file('gzipped', gzipSync(text))]
-  const messages = await readMessages(plain)
+  const messages = [...(await readMessages(plain))]
   assert.deepEqual(
-    (await readMessages(gzipped)).map(parseMessage).map(withoutId),
+    [...(await readMessages(gzipped))].map(parseMessage).map(withoutId),
     messages.map(parseMessage).map(withoutId),
   )
   return messages
@@ -87,7 +87,7 @@ describe('readMessages', () => {
   it('recognises a record without eventID by its file and place', async () => {
     const path = file('records', JSON.stringify({ Records: [record(), record()] }))
     assert.deepEqual(
-      (await readMessages(path)).map(({ id }) => id),
+      [...(await readMessages(path))].map(({ id }) => id),
       [`${path}#0`, `${path}#1`],
     )
   })

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { ownSums, parseEmf } from '../support/emf.ts'
-import { at, record } from '../support/records.ts'
+import { at, record, records } from '../support/records.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'preview-'))
 after(() => rmSync(folder, { recursive: true }))
+const outFolder = mkdtempSync(join(tmpdir(), 'preview-out-'))
+after(() => rmSync(outFolder, { recursive: true }))
+const EMF = join(outFolder, 'emf.jsonl')
 
 interface Result {
   readonly code: number
@@ -26,7 +29,20 @@ async function start(args: readonly string[], env: Record<string, string> = {}):
   return { code: result.code ?? 0, stdout: String(result.stdout), stderr: String(result.stderr) }
 }
 
-// One after the other: all write the same file of EMF lines.
+function trailFile(name: string, all: readonly unknown[]): void {
+  writeFileSync(join(folder, name), JSON.stringify({ Records: all }))
+}
+
+/** The command in a terminal of 100 columns, made by util-linux's script(1). */
+function inTerminal(args: string, env: Record<string, string> = {}): string {
+  const command = `stty cols 100; tsx src/preview/main.ts ${args}`
+  const options = { env: { ...process.env, INIT_CWD: folder, ...env }, encoding: 'utf8' as const }
+  return spawnSync('script', ['-qec', command, '/dev/null'], options).stdout.replaceAll('\r', '')
+}
+
+const NO_TERMINAL =
+  spawnSync('script', ['--version']).status === 0 ? false : 'script(1) is not there to make a terminal'
+
 describe('npm start', () => {
   it('counts the sample trail', async () => {
     const { code, stdout, stderr } = await start([])
@@ -34,7 +50,10 @@ describe('npm start', () => {
     assert.match(stdout, /received +1,522\n/)
     assert.match(stdout, /malformed +5\n/)
     assert.match(stdout, /duplicate +26\n/)
-    assert.match(stdout, /ssm +PutParameter +eu-west-1 +\d+ +\d+ +\d+ +\d+ +role\/deployer \(100 %\)/)
+    assert.match(
+      stdout,
+      /ssm +PutParameter +eu-west-1 +\d+ +\d+\.\d % +\d+ +\d+ +\d+ +role\/deployer \(100 %\)/,
+    )
     const written = Number(
       /([\d,]+) EMF lines written to out\/api-usage.emf.jsonl/.exec(stdout)?.[1]?.replace(',', ''),
     )
@@ -45,66 +64,170 @@ describe('npm start', () => {
   })
 
   it("counts one's own files, and names and passes over bad ones", async () => {
-    writeFileSync(join(folder, 'good.json'), JSON.stringify({ Records: [record()] }))
+    trailFile('good.json', [record()])
     writeFileSync(join(folder, 'bad.txt'), 'text')
-    const { code, stdout, stderr } = await start(['.', 'missing'])
+    const { code, stdout, stderr } = await start(['--emf', EMF, '.', 'missing'])
     assert.equal(code, 0)
-    assert.match(stdout, /Records in 1 file\n/)
+    assert.match(stdout, /Records in 1 file, 2 passed over\n/)
     assert.match(stdout, /counted +1\n/)
     assert.match(
       stderr,
       /^Passed over bad.txt: neither JSON nor CloudTrail records a line\nPassed over missing: ENOENT/,
     )
+    assert.equal(readFileSync(EMF, 'utf8').trim().split('\n').length, 3)
   })
 
   it('takes the configuration from the environment', async () => {
-    const { stdout } = await start(['good.json'], { EXCLUDE_OPERATIONS: 'ec2:*' })
+    const { stdout } = await start(['--emf', EMF, 'good.json'], { EXCLUDE_OPERATIONS: 'ec2:*' })
     assert.match(stdout, /filtered \(operation patterns\) +1\n/)
+  })
+
+  it('lists by what one asks for, accounts too', async () => {
+    const [principal, account] = await Promise.all([
+      start(['--emf', EMF, '--by', 'principal', 'good.json']),
+      start(['--emf', `${EMF}2`, '--by', 'account', 'good.json']),
+    ])
+    assert.match(principal.stdout, /Top 1 of 1 by principal\nPrincipal +Calls/)
+    assert.match(account.stdout, /111122223333 +1 +100 %/)
+  })
+
+  it('bills alternatives beside the configuration, at prices of a file', async () => {
+    writeFileSync(join(folder, 'prices.json'), '{"region":"eu-central-1","metricMonth":3}')
+    const { stdout } = await start([
+      '--emf',
+      EMF,
+      '--prices',
+      'prices.json',
+      '--alternative',
+      'EXCLUDE_OPERATIONS=*:*',
+      '--',
+      'good.json',
+    ])
+    assert.match(stdout, /US dollars a month \(eu-central-1,/)
+    assert.match(stdout, /as configured +2 +\$6\.00 +\$9\.00/)
+    assert.match(stdout, /without \*:\* +0 +\$0\.00 +\$6\.00/)
+  })
+
+  it('compares with an older trail', async () => {
+    trailFile('old.json', [record({ eventID: 'a', eventName: 'Old' })])
+    trailFile('new.json', [record({ eventID: 'b', eventName: 'New' })])
+    const { stdout } = await start(['--emf', EMF, '--baseline', 'old.json', '--', 'new.json'])
+    assert.match(stdout, /New operations +before +after\nec2:New eu-west-1 +0 +60 +new/)
+    assert.match(stdout, /Gone operations +before +after\nec2:Old eu-west-1 +60 +0 +gone/)
+  })
+
+  it('says all of it in JSON', async () => {
+    const { stdout } = await start(['--json', '--emf', EMF, '--baseline', 'old.json', '--', 'new.json'])
+    const json = JSON.parse(stdout)
+    assert.deepEqual(json.usage[0].name, ['ec2', 'New', 'eu-west-1'])
+    assert.equal(json.comparison.operations.appeared.length, 1)
+    assert.equal(json.bills.length, 5)
   })
 
   it('gives every hour of the trail a budget of series of its own', async () => {
     const hours = [0, 1, 2].flatMap((hour) =>
       Array.from({ length: 4 }, (_, i) => record({ eventName: `Op${hour}${i}`, eventTime: at(hour * 3600) })),
     )
-    writeFileSync(join(folder, 'day.json'), JSON.stringify({ Records: hours }))
+    trailFile('day.json', hours)
     const [enough, short] = [
-      await start(['day.json'], { MAX_SERIES: '5' }),
-      await start(['day.json'], { MAX_SERIES: '4' }),
+      await start(['--emf', EMF, 'day.json'], { MAX_SERIES: '5' }),
+      await start(['--emf', EMF, 'day.json'], { MAX_SERIES: '4' }),
     ]
-    assert.match(enough.stdout, /Top 12 of 12 operations/)
+    assert.match(enough.stdout, /Top 12 of 12 by operation/)
     assert.doesNotMatch(enough.stdout, /\(other\)/)
     assert.match(short.stdout, /3 of the calls count under \(other\): MAX_SERIES was reached/)
   })
 
+  it('tells the lag where the names of files tell when they were delivered', async () => {
+    const delivered = '111122223333_CloudTrail_eu-west-1_20261001T1205Z_abc.json'
+    const lateOnly = '111122223333_CloudTrail_eu-west-1_20261001T1155Z_abc.json'
+    trailFile(
+      delivered,
+      records(2, (i) => ({ eventTime: at(i * 60) })),
+    )
+    trailFile(lateOnly, records(2))
+    const [known, early] = [await start(['--emf', EMF, delivered]), await start(['--emf', EMF, lateOnly])]
+    assert.match(known.stdout, /Delivered 240 to 300 seconds after the call/)
+    assert.match(early.stdout, /counted +2\n/, 'a name that is earlier than the records expires nothing')
+  })
+
   it('says in a line that it can not write', async () => {
-    const path = 'out/api-usage.emf.jsonl'
-    rmSync(path, { force: true })
-    mkdirSync(path, { recursive: true })
-    try {
-      const { code, stderr } = await start(['good.json'])
-      assert.equal(code, 2)
-      assert.match(stderr, /^EISDIR: [^\n]*\n$/)
-    } finally {
-      rmSync(path, { recursive: true })
-    }
+    mkdirSync(join(folder, 'taken'))
+    const { code, stderr } = await start(['--emf', 'taken', 'good.json'])
+    assert.equal(code, 2)
+    assert.match(stderr, /^EISDIR: [^\n]*\n$/)
+    assert.ok(!existsSync(join(folder, 'taken.partial')))
   })
 
   it('says that it could read nothing', async () => {
-    const { code, stderr } = await start(['bad.txt'])
+    const { code, stderr } = await start(['--emf', EMF, 'bad.txt'])
     assert.equal(code, 1)
     assert.match(stderr, /No file with CloudTrail records could be read\./)
   })
 
-  it('refuses what it does not know', async () => {
-    const [option, variable] = [await start(['--nope']), await start([], { TOP_CALLERS: 'x' })]
-    assert.deepEqual([option.code, variable.code], [2, 2])
-    assert.match(option.stderr, /Unknown option '--nope'/)
-    assert.match(variable.stderr, /TOP_CALLERS must be a whole number from 0 to 20, given "x"/)
+  it('refuses what it does not know, and names the nearest', async () => {
+    const results = await Promise.all([
+      start(['--tpo', '5']),
+      start(['--by', 'nothing']),
+      start(['--top', '0']),
+      start(['--alternative', 'NOPE=1', '--', 'good.json']),
+      start(['--prices', 'good.json']),
+      start([], { TOP_CALLERS: 'x' }),
+    ])
+    assert.deepEqual(
+      results.map(({ code }) => code),
+      new Array(6).fill(2),
+    )
+    const [option, by, top, alternative, prices, variable] = results.map(({ stderr }) => stderr)
+    assert.match(option ?? '', /unknown option '--tpo'\n\(Did you mean --top\?\)/)
+    assert.match(by ?? '', /Allowed choices are service, operation, principal, region, account, error/)
+    assert.match(top ?? '', /Expected a whole number from 1/)
+    assert.match(alternative ?? '', /expected VARIABLE=value with one of METRIC_NAMESPACE/)
+    assert.match(prices ?? '', /Records is no price/)
+    assert.match(variable ?? '', /TOP_CALLERS must be a whole number from 0 to 20, given "x"/)
   })
 
   it('shows how it is used', async () => {
     const { code, stdout } = await start(['--help'])
     assert.equal(code, 0)
-    assert.match(stdout, /npm start -- PATH\.\.\./)
+    assert.match(stdout, /npm start -- --baseline before\/ -- after\//)
+  })
+
+  it('leaves no half file when it is interrupted, and an older one as it was', async () => {
+    const many = mkdtempSync(join(folder, 'many-'))
+    const text = records(2000)
+      .map((one) => JSON.stringify(one))
+      .join('\n')
+    for (let i = 0; i < 200; i++) writeFileSync(join(many, `${i}.jsonl`), text.replaceAll('id-', `${i}-`))
+    const out = join(many, '.out')
+    mkdirSync(out)
+    writeFileSync(join(out, 'emf'), 'older')
+    const child = spawn('node', ['--import', 'tsx', 'src/preview/main.ts', '--emf', join(out, 'emf'), many], {
+      env: { ...process.env, INIT_CWD: folder },
+    })
+    while (!existsSync(join(out, 'emf.partial'))) await new Promise((resolve) => setTimeout(resolve, 20))
+    child.kill('SIGINT')
+    const code = await new Promise((resolve) => child.once('exit', resolve))
+    assert.equal(code, 130)
+    assert.deepEqual(readdirSync(out), ['emf'])
+    assert.equal(readFileSync(join(out, 'emf'), 'utf8'), 'older')
+  })
+})
+
+describe('npm start in a terminal', { skip: NO_TERMINAL }, () => {
+  const ESCAPE = String.fromCharCode(27)
+
+  it('fits the width and has colours', () => {
+    const shown = inTerminal(`--emf ${EMF}`, { NO_COLOR: '', FORCE_COLOR: '' })
+    assert.ok(shown.includes(`${ESCAPE}[1mRecords in 3 files${ESCAPE}[22m`))
+    const top = shown
+      .slice(shown.indexOf('Top 20'), shown.indexOf('The bill'))
+      .replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')
+    for (const line of top.split('\n')) assert.ok(line.length <= 100, line)
+    assert.match(top, /…/)
+  })
+
+  it('has no colours with NO_COLOR', () => {
+    assert.ok(!inTerminal(`--emf ${EMF}`, { NO_COLOR: '1' }).includes(ESCAPE))
   })
 })
