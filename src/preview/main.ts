@@ -72,7 +72,8 @@ Exit codes: 0 the report is shown, 1 no file could be read, 2 the command or the
   .exitOverride()
 
 const stop = new AbortController()
-process.once('SIGINT', () => stop.abort())
+// Not only once: a terminal and the programs between it and this one may each pass the same interrupt on.
+process.on('SIGINT', () => stop.abort())
 
 try {
   command.parse()

@@ -206,7 +206,7 @@ describe('npm start', () => {
       env: { ...process.env, INIT_CWD: folder },
     })
     while (!existsSync(join(out, 'emf.partial'))) await new Promise((resolve) => setTimeout(resolve, 20))
-    child.kill('SIGINT')
+    for (let i = 0; i < 3; i++) child.kill('SIGINT')
     const code = await new Promise((resolve) => child.once('exit', resolve))
     assert.equal(code, 130)
     assert.deepEqual(readdirSync(out), ['emf'])
