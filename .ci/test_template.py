@@ -24,7 +24,7 @@ TOPIC = f"arn:aws:sns:us-east-1:{ACCOUNT}:alarms"
 
 ALWAYS = {
     "ApiUsageFunction", "ApiUsageRole", "ApiUsageLogGroup", "FailureQueue", "FailureQueuePolicy",
-    "LogsInvokePermission", "TrailSubscription", "FoldedCallsAlarm", "DeliveryAlarm", "FunctionAlarm",
+    "FailedEvents", "LogsInvokePermission", "TrailSubscription", "FoldedCallsAlarm", "DeliveryAlarm", "FunctionAlarm",
     "FailureQueueAlarm", "ExtractionAlarm", "ApiUsageDashboard", "ThrottledCallersQuery", "OperationCallersQuery",
     "ErrorsQuery", "FirstSeenQuery", "MalformedQuery",
 }  # fmt: skip
@@ -100,8 +100,8 @@ def references(value):
             yield from references(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name == "Ref" or name == "DependsOn":
-                yield part
+            if name in ("Ref", "DependsOn"):
+                yield from part if isinstance(part, list) else [part]
             elif name == "Fn::GetAtt":
                 yield part[0] if isinstance(part, list) else part.split(".")[0]
             elif name == "Fn::Sub":
@@ -184,6 +184,15 @@ def test_names_the_log_group_and_the_partition(region, partition):
         assert stack.get_resource("TrailSubscription")["Properties"]["LogGroupName"] == group
 
 
+def test_throttles_are_no_alarm_where_they_are_the_way_to_wait():
+    def metrics(name):
+        first, *others = stack_of(STACKS[name][0]).get_resource("FunctionAlarm")["Properties"]["Metrics"]
+        return first["Expression"], [one["Id"] for one in others]
+
+    assert metrics("existing trail")[0] == "SUM([errors, throttles, dropped, unkept])"
+    assert metrics("reserved concurrency")[0] == "SUM([errors, dropped, unkept])"
+
+
 def test_the_queue_is_encrypted_in_one_way():
     for name, expected in (("existing trail", (True, None)), ("key", (None, KEY))):
         queue = stack_of(STACKS[name][0]).get_resource("FailureQueue")["Properties"]
@@ -201,18 +210,8 @@ def transformed():
     return transform(template, DEFAULTS | EXISTING, NoManagedPolicies())
 
 
-def test_the_transform_adds_only_what_keeps_failed_events():
-    before, after = RAW["Resources"], transformed()["Resources"]
-    assert set(after) - set(before) == {"ApiUsageFunctionEventInvokeConfig"}
-    config = after["ApiUsageFunctionEventInvokeConfig"]
-    assert config["Type"] == "AWS::Lambda::EventInvokeConfig"
-    assert config["Properties"] == {
-        "FunctionName": {"Ref": "ApiUsageFunction"},
-        "Qualifier": "$LATEST",
-        "MaximumRetryAttempts": 2,
-        "MaximumEventAgeInSeconds": 21600,
-        "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": ["FailureQueue", "Arn"]}}},
-    }
+def test_the_transform_adds_nothing():
+    assert set(transformed()["Resources"]) == set(RAW["Resources"])
 
 
 def test_the_transform_leaves_the_function_and_its_permissions_as_they_are():
@@ -223,7 +222,7 @@ def test_the_transform_leaves_the_function_and_its_permissions_as_they_are():
     assert function["Runtime"] == "nodejs24.x"
     assert function["MemorySize"] == 256
     assert function["Role"] == {"Fn::GetAtt": ["ApiUsageRole", "Arn"]}
-    for name in ("ApiUsageRole", "LogsInvokePermission", "TrailSubscription", "FailureQueuePolicy"):
+    for name in ("ApiUsageRole", "FailedEvents", "LogsInvokePermission", "TrailSubscription", "FailureQueuePolicy"):
         assert json.loads(json.dumps(after[name])) == RAW["Resources"][name]
     assert "ManagedPolicyArns" not in json.dumps(after)
 

@@ -3,8 +3,11 @@ import { type EmfDocument, parseEmf } from './emf.ts'
 import { logsEvent, record, records } from './records.ts'
 import { watchedHandler } from './run.ts'
 
-/** Documents with every metric that the function emits in the template's default configuration. */
-export async function emittedDocuments(): Promise<EmfDocument[]> {
+/** Documents with every metric that the function emits in the template's default configuration, and one of its warnings. */
+export async function emitted(): Promise<{
+  documents: EmfDocument[]
+  warning: Readonly<Record<string, unknown>>
+}> {
   const samples = watchedHandler({ env: { MAX_AGE_HOURS: '1000000' } })
   for (const name of ['ordinary', 'throttle-storm', 'malformed']) {
     await samples.handle(JSON.parse(readFileSync(`events/${name}.json`, 'utf8')))
@@ -14,5 +17,7 @@ export async function emittedDocuments(): Promise<EmfDocument[]> {
   const expired = record({ eventTime: '2020-01-01T00:00:00Z' })
   const filtered = record({ eventSource: 's3.amazonaws.com' })
   await others.handle(logsEvent([...records(3, (i) => ({ eventName: `Op${i}` })), expired, filtered]))
-  return [...samples.lines(), ...others.lines()].map((line) => parseEmf(line))
+  const documents = [...samples.lines(), ...others.lines()].map((line) => parseEmf(line))
+  const [warning = {}] = samples.warnings
+  return { documents, warning }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { emittedDocuments } from '../support/emitted.ts'
+import { emitted } from '../support/emitted.ts'
 import { type Resource, readTemplate, textOf, type Value } from '../support/template.ts'
 
 const template = readTemplate()
@@ -12,6 +12,8 @@ interface MetricUse {
   readonly namespace: string
   readonly name: string
   readonly dimensions: readonly string[]
+  /** Of the dimensions, in their order. */
+  readonly values: readonly string[]
 }
 
 interface Widget {
@@ -46,13 +48,18 @@ function widgetUses(): MetricUse[] {
       .filter((row) => !isExpression(row))
       .map((row) => {
         const [namespace = '', name = '', ...pairs] = row.filter((part) => typeof part === 'string')
-        return { where: title, namespace, name, dimensions: pairs.filter((_, i) => i % 2 === 0) }
+        const [dimensions, values] = [0, 1].map((odd) => pairs.filter((_, i) => i % 2 === odd))
+        return { where: title, namespace, name, dimensions: dimensions ?? [], values: values ?? [] }
       }),
   )
 }
 
-type Named = { Namespace: Value; MetricName: Value; Dimensions: readonly { Name: string }[] }
-type Stat = { Expression?: Value; Period?: number; MetricStat?: { Metric: Named; Period: number } }
+type Named = { Namespace: Value; MetricName: Value; Dimensions: readonly { Name: string; Value: Value }[] }
+type Stat = {
+  Expression?: Value
+  Period?: number
+  MetricStat?: { Metric: Named; Period: number; Stat: string }
+}
 
 function alarmUses(): MetricUse[] {
   return resourcesOf('AWS::CloudWatch::Alarm').flatMap(([where, { Properties }]) => {
@@ -64,6 +71,7 @@ function alarmUses(): MetricUse[] {
       namespace: textOf(Namespace, VALUES),
       name: textOf(MetricName),
       dimensions: Dimensions.map(({ Name }) => Name),
+      values: Dimensions.map(({ Value: value }) => textOf(value)),
     }))
   })
 }
@@ -92,8 +100,8 @@ const logQueries = (): Query[] => [
 ]
 
 /** What the function emits: `SET: METRIC`, the set in alphabetical order as CloudWatch does not know any. */
-const documents = await emittedDocuments()
-const emitted = new Set(
+const { documents, warning } = await emitted()
+const emittedMetrics = new Set(
   documents.flatMap(({ set, metrics }) => Object.keys(metrics).map((name) => `${[...set].sort()}: ${name}`)),
 )
 
@@ -103,7 +111,7 @@ describe('metrics that the template names', () => {
     assert.ok(own.length > 10)
     for (const { where, namespace, name, dimensions } of own) {
       assert.equal(namespace, NAMESPACE, where)
-      assert.ok(emitted.has(`${dimensions.toSorted()}: ${name}`), `${where}: ${name} by ${dimensions}`)
+      assert.ok(emittedMetrics.has(`${dimensions.toSorted()}: ${name}`), `${where}: ${name} by ${dimensions}`)
     }
   })
 
@@ -155,6 +163,27 @@ describe('metrics that the template names', () => {
       new Set(Object.keys(known)),
     )
   })
+
+  it('are those of this function, queue, log group and subscription', () => {
+    const expected: Record<string, readonly string[]> = {
+      FunctionName: ['<ApiUsageFunction>'],
+      QueueName: ['<FailureQueue.QueueName>'],
+      DestinationType: ['Lambda'],
+      FilterName: [textOf(template.Resources.TrailSubscription?.Properties.FilterName ?? '')],
+      LogGroupName: ['<TrailLogGroupName>', '<ApiUsageLogGroup>'],
+      Service: ['<AlarmService>'],
+      Operation: ['<AlarmOperation>'],
+      Region: ['<AWS::Region>'],
+    }
+    for (const { where, name, dimensions, values } of [...widgetUses(), ...alarmUses()]) {
+      for (const [i, dimension] of dimensions.entries()) {
+        assert.ok(expected[dimension]?.includes(values[i] ?? ''), `${where}: ${dimension}=${values[i]}`)
+        const isExtraction = name.startsWith('EMF')
+        if (dimension === 'LogGroupName')
+          assert.equal(values[i], expected.LogGroupName?.[isExtraction ? 1 : 0], where)
+      }
+    }
+  })
 })
 
 describe('Metrics Insights queries', () => {
@@ -176,7 +205,7 @@ describe('Metrics Insights queries', () => {
     it(`${query.where}: quotes all names, and names a schema that is always emitted`, () => {
       const { statistic, metric, namespace, schema, group, order } = parsed(query)
       assert.equal(namespace, NAMESPACE)
-      assert.ok(emitted.has(`${schema.toSorted()}: ${metric}`), `${metric} by ${schema}`)
+      assert.ok(emittedMetrics.has(`${schema.toSorted()}: ${metric}`), `${metric} by ${schema}`)
       for (const name of group) assert.ok(schema.includes(name))
       assert.equal(order, statistic)
     })
@@ -219,11 +248,47 @@ describe('alarms', () => {
     }
   })
 
+  it('compare what they should with what they should', () => {
+    const rows = resourcesOf('AWS::CloudWatch::Alarm').map(([name, { Properties }]) => {
+      const stats = (Properties.Metrics ?? []) as readonly (Stat & { Id: string; ReturnData?: boolean })[]
+      const returned = stats.filter(({ ReturnData }) => ReturnData !== false)
+      assert.equal(returned.length, stats.length === 0 ? 0 : 1, `${name} returns one series`)
+      const named = stats.filter(({ MetricStat }) => MetricStat !== undefined).map(({ Id }) => Id)
+      const [expression] = returned.map(({ Expression }) => textOf(Expression ?? '', VALUES))
+      if (named.length > 0) assert.equal(expression, `SUM([${named.join(', ')}])`, name)
+      for (const { MetricStat } of stats)
+        if (MetricStat) assert.deepEqual([MetricStat.Period, MetricStat.Stat], [300, 'Sum'])
+      const statistic =
+        named.length > 0 ? 'math' : expression === undefined ? textOf(Properties.Statistic ?? '') : 'query'
+      const periods = `${Properties.Period ?? 300} s x ${textOf(Properties.EvaluationPeriods ?? '')}`
+      return [
+        name,
+        statistic,
+        textOf(Properties.ComparisonOperator ?? '').replace('Threshold', ''),
+        textOf(Properties.Threshold ?? ''),
+        periods,
+      ].join(' | ')
+    })
+    assert.deepEqual(rows, [
+      'OperationCallsAlarm | <AlarmStatistic> | GreaterThanOrEqualTo | <AlarmThreshold> | 300 s x 6',
+      'ThrottlingAlarm | query | GreaterThanOrEqualTo | <ThrottleAlarmThreshold> | 300 s x 6',
+      'FoldedCallsAlarm | Sum | GreaterThanOrEqualTo | 1 | 300 s x 1',
+      'SilenceAlarm | Sum | LessThan | 1 | 60 s x <SilenceMinutes>',
+      'DeliveryAlarm | math | GreaterThanOrEqualTo | 1 | 300 s x 1',
+      'FunctionAlarm | math | GreaterThanOrEqualTo | 1 | 300 s x 1',
+      'FailureQueueAlarm | Maximum | GreaterThanOrEqualTo | 1 | 300 s x 1',
+      'ExtractionAlarm | math | GreaterThanOrEqualTo | 1 | 300 s x 1',
+    ])
+  })
+
   it('tell their topics, in words, what is wrong and when it is over', () => {
     for (const [name, { Properties }] of resourcesOf('AWS::CloudWatch::Alarm')) {
       assert.match(textOf(Properties.AlarmName ?? ''), /^<AWS::StackName>-[a-z-]+$/, name)
       assert.ok(textOf(Properties.AlarmDescription ?? '').length > 80, name)
-      assert.equal((Properties.AlarmActions as unknown[]).length, 2, name)
+      assert.deepEqual(Properties.AlarmActions, [
+        { 'Fn::If': ['HasAlarmEmail', { Ref: 'AlarmTopic' }, { Ref: 'AWS::NoValue' }] },
+        { 'Fn::If': ['HasAlarmTopic', { Ref: 'AlarmTopicArn' }, { Ref: 'AWS::NoValue' }] },
+      ])
       assert.deepEqual(Properties.OKActions, Properties.AlarmActions, name)
     }
   })
@@ -262,12 +327,27 @@ describe('Logs Insights queries', () => {
           assert.ok(entries(list).has(name), `${list} has ${name}`)
         }
       }
+      if (/\bdoc\b/.test(text)) assert.match(text, /fields jsonParse\(@message\) as doc\s*\| unnest doc\./)
+      for (const [, name = ''] of text.matchAll(/\bmessage\.(\w+)/g))
+        assert.ok(name in warning, `warnings have ${name}`)
+      for (const [, name = ''] of text.matchAll(/_aws\.(\w+)/g)) {
+        assert.ok(name in Object(documents[0]?.members._aws), name)
+      }
+      for (const [, list = '', name = ''] of text.matchAll(/\b(Callers|Errors)\.0\.(\w+)/g)) {
+        assert.ok(entries(list).has(name), name)
+      }
       const names = [...text.matchAll(/\b(?:Service|Operation|Region|Callers|Errors|\w+Count)\b/g)].map(
         ([name]) => name,
       )
       for (const name of names) assert.ok(members.has(name), name)
     })
   }
+
+  it('that are saved read the log group of the function', () => {
+    for (const [name, { Properties }] of resourcesOf('AWS::Logs::QueryDefinition')) {
+      assert.deepEqual(Properties.LogGroupNames, [{ Ref: 'ApiUsageLogGroup' }], name)
+    }
+  })
 
   it('of the dashboard read the log group of the function', () => {
     for (const { properties } of dashboard()) {

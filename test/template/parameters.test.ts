@@ -133,6 +133,38 @@ describe('parameters', () => {
     EXCLUDE_OPERATIONS: ['ec2', ','],
     EVENT_TYPES: ['AwsCloudTrailInsight', 'AwsAggregatedEvent', 'AwsApicall', 'AwsApiCall,'],
   }
+  const wholeNumbers: readonly (readonly [name: string, least: number, most: number])[] = [
+    ['TrailBucketExpirationDays', 0, 36_500],
+    ['AlarmThreshold', 1, 999_999_999],
+    ['ThrottleAlarmThreshold', 0, 999_999_999],
+    ['SilenceMinutes', 15, 1440],
+    ['ReservedConcurrency', 0, 1000],
+  ]
+  for (const [name, least, most] of wholeNumbers) {
+    it(`${name} takes whole numbers from ${least} to ${most}, each in one form`, () => {
+      const parameter = template.Parameters[name]
+      assert.ok(parameter)
+      fc.assert(
+        fc.property(fc.integer({ min: least, max: most }), (value) => takes(parameter, String(value))),
+      )
+      const none = [least - 1, most + 1, '1.5', '-1', '007', '1e2', '0.0', '00', '', 'x'].filter(
+        (value) => value !== 0 || name !== 'SilenceMinutes',
+      )
+      for (const value of none) assert.ok(!takes(parameter, String(value)), `${value}`)
+    })
+  }
+
+  it('of alarms on an operation refuse what would never match', () => {
+    const refuses = (name: string, value: string) => {
+      const parameter = template.Parameters[name]
+      assert.ok(parameter)
+      return !takes(parameter, value)
+    }
+    assert.ok(refuses('AlarmService', 'ssm.amazonaws.com') && refuses('AlarmService', 'ssm.amazonaws.com.cn'))
+    assert.ok(refuses('AlarmOperation', 'ssm:PutParameter'))
+    assert.ok(refuses('AlarmRegion', 'us-east') && !refuses('AlarmRegion', 'us-gov-west-1'))
+  })
+
   for (const { variable, name, parameter } of configuration) {
     it(`${name}: deployment and start agree on what is good and what is not`, () => {
       for (const value of good[variable] ?? [])

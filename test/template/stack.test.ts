@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { consoleTemplate } from '../../scripts/lib/console-template.ts'
-import { parseTemplate, readTemplate, type Value } from '../support/template.ts'
+import { assertGolden } from '../support/golden.ts'
+import { parseTemplate, readTemplate, textOf, type Value } from '../support/template.ts'
 
 const template = readTemplate()
 const { Resources } = template
@@ -69,14 +70,37 @@ describe('permissions', () => {
     assert.doesNotMatch(JSON.stringify(Resources), /\d{12}|(?:us|eu|ap)-[a-z]+-\d/)
   })
 
-  it('bind service principals to this stack, but Lambda, which names no source', () => {
+  it('bind service principals to this stack, but for roles whose services name no source', () => {
+    const roles = ['ApiUsageRole', 'TrailRole']
     for (const { where, statement } of statements()) {
       const service = (statement.Principal as { Service?: string } | undefined)?.Service
-      if (service === undefined || service === 'lambda.amazonaws.com') continue
-      assert.match(JSON.stringify(statement.Condition), /"aws:Source(?:Arn|Account)"/, where)
+      if (service === undefined) continue
+      assert.equal('Condition' in statement, !roles.includes(where), where)
+      if (!roles.includes(where))
+        assert.match(JSON.stringify(statement.Condition), /"aws:Source(?:Arn|Account)"/, where)
     }
     const permission = Resources.LogsInvokePermission?.Properties
     assert.ok(permission?.SourceArn && permission.SourceAccount)
+  })
+
+  it('allow just this', () => {
+    const allowed = statements()
+      .filter(({ statement }) => statement.Effect === 'Allow')
+      .map(({ where, statement }) => {
+        const actions = [statement.Action].flat().join(' ')
+        return `${where}: ${actions}${statement.Resource === undefined ? '' : ` on ${textOf(statement.Resource)}`}`
+      })
+    assert.deepEqual(allowed, [
+      'ApiUsageRole: sts:AssumeRole',
+      'ApiUsageRole: logs:CreateLogStream logs:PutLogEvents on <ApiUsageLogGroup.Arn>',
+      'ApiUsageRole: sqs:SendMessage on <FailureQueue.Arn>',
+      'ApiUsageRole: kms:GenerateDataKey kms:Decrypt on <KmsKeyArn>',
+      'TrailBucketPolicy: s3:GetBucketAcl on <TrailBucket.Arn>',
+      'TrailBucketPolicy: s3:PutObject on <TrailBucket.Arn>/AWSLogs/<AWS::AccountId>/*',
+      'TrailRole: sts:AssumeRole',
+      'TrailRole: logs:CreateLogStream logs:PutLogEvents on arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<TrailLogGroup>:log-stream:<AWS::AccountId>_CloudTrail_<AWS::Region>*',
+      'AlarmTopicPolicy: sns:Publish on <AlarmTopic>',
+    ])
   })
 
   it('refuse what holds requests to callers without TLS', () => {
@@ -91,8 +115,79 @@ describe('permissions', () => {
   })
 
   it('are there before they are needed', () => {
-    assert.equal(Resources.TrailSubscription?.DependsOn, 'LogsInvokePermission')
+    assert.deepEqual(Resources.TrailSubscription?.DependsOn, ['LogsInvokePermission', 'FailedEvents'])
     assert.equal(Resources.Trail?.DependsOn, 'TrailBucketPolicy')
+  })
+})
+
+describe('parameters and resources', () => {
+  /** Where a value refers to a name. */
+  function* placesOf(name: string, value: Value, place: string): Generator<string> {
+    if (typeof value === 'string') {
+      if (value.includes(`\${${name}}`)) yield place
+    } else if (typeof value === 'object' && value !== null) {
+      if (!Array.isArray(value) && 'Ref' in value && value.Ref === name) yield place
+      for (const [key, part] of Object.entries(value))
+        yield* placesOf(name, part, /^(?:Fn::|\d+$)/.test(key) ? place : `${place}.${key}`)
+    }
+  }
+
+  it('are wired as they were meant', () => {
+    const places = (name: string) => [
+      ...Object.entries(Resources).flatMap(([id, { Properties }]) => [...placesOf(name, Properties, id)]),
+      ...Object.entries(template.Conditions).flatMap(([id, condition]) => [
+        ...placesOf(name, condition, `condition ${id}`),
+      ]),
+    ]
+    const wiring = Object.keys(template.Parameters).flatMap((name) => {
+      const all = [...new Set(places(name))]
+      assert.notEqual(all.length, 0, `${name} is used`)
+      return all.map((place) => `${name}: ${place}`)
+    })
+    assertGolden('template-wiring.txt', `${wiring.join('\n')}\n`)
+  })
+
+  it('make a trail that can be relied on', () => {
+    const { TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn, ...rest } =
+      Resources.Trail?.Properties ?? {}
+    assert.deepEqual(
+      [TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn].map((value) =>
+        textOf(value ?? ''),
+      ),
+      ['<AWS::StackName>', '<TrailBucket>', '<TrailLogGroup.Arn>', '<TrailRole.Arn>'],
+    )
+    assert.deepEqual(rest, {
+      IsLogging: true,
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+    })
+  })
+
+  it('make a bucket that is private, encrypted and outlives the stack, but not a failed creation', () => {
+    const { TrailBucket, TrailBucketPolicy } = Resources
+    assert.deepEqual(TrailBucket?.Properties.PublicAccessBlockConfiguration, {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    })
+    assert.match(JSON.stringify(TrailBucket?.Properties.BucketEncryption), /"SSEAlgorithm":"AES256"/)
+    assert.deepEqual(
+      [TrailBucket?.DeletionPolicy, TrailBucketPolicy?.DeletionPolicy],
+      new Array(2).fill('RetainExceptOnCreate'),
+    )
+  })
+
+  it('keep what failed for 14 days', () => {
+    assert.equal(Resources.FailureQueue?.Properties.MessageRetentionPeriod, 14 * 24 * 60 * 60)
+    assert.deepEqual(Resources.FailedEvents?.Properties, {
+      FunctionName: { Ref: 'ApiUsageFunction' },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 21600,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['FailureQueue', 'Arn'] } } },
+    })
   })
 })
 
@@ -119,6 +214,18 @@ describe('the template for the console', () => {
 })
 
 describe('README', () => {
+  it('names every alarm and every saved query', () => {
+    const readme = readFileSync('README.md', 'utf8')
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (Type === 'AWS::CloudWatch::Alarm')
+        assert.ok(
+          readme.includes(`| \`${textOf(Properties.AlarmName ?? '').replace('<AWS::StackName>-', '')}\` |`),
+        )
+      if (Type === 'AWS::Logs::QueryDefinition')
+        assert.ok(readme.includes(`| ${textOf(Properties.Name ?? '').replace('<AWS::StackName>/', '')} |`))
+    }
+  })
+
   it('has every parameter with its default', () => {
     const [, section = ''] = readFileSync('README.md', 'utf8').split('### Parameters\n')
     const rows = [...(section.split('\n#')[0] ?? '').matchAll(/^\| `(\w+)` \|[^|]*\|(?: `([^`]*)`)? \|/gm)]
