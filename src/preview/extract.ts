@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts'
-import { type Document, readDocument } from './document.ts'
+import type { Document } from './document.ts'
 
 /** One metric with one set of dimensions, minute by minute: what CloudWatch extracts from EMF. */
 export interface Series {
@@ -60,9 +60,7 @@ export class Extraction {
   readonly #callers = new Map<string, CallerUsage>()
   readonly #errors = new Map<string, ErrorUsage>()
 
-  /** @param line EMF written by this project */
-  add(line: string): void {
-    const document = readDocument(line)
+  add(document: Document): void {
     for (const metric of document.metrics) this.#addMetric(document, metric)
     const { Callers, Errors } = document.members
     if (Array.isArray(Callers)) for (const entry of Callers) this.#addCaller(document, entry)

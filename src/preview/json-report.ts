@@ -17,6 +17,7 @@ export function jsonReport(input: ReportInput): object {
     comparison: input.comparison ?? null,
     bills: input.bills,
     prices: input.prices,
+    html: input.htmlPath ?? null,
     emf: input.emfPath === undefined ? null : { path: input.emfPath, lines: input.lines },
   }
 }

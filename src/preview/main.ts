@@ -1,16 +1,21 @@
-import { relative, resolve } from 'node:path'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, relative, resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { BOUNDS, type Config, DEFAULTS, readConfig } from '../config.ts'
 import { monthlyBill, readPrices } from './bill.ts'
 import { compare } from './compare.ts'
+import { type Dashboard, readDashboard } from './dashboard.ts'
 import { jsonReport } from './json-report.ts'
-import { type PreviewResult, preview, type Variant } from './preview.ts'
+import { page } from './page.ts'
+import { FUNCTION_NAME, type PreviewOptions, type PreviewResult, preview, type Variant } from './preview.ts'
 import { type ReportInput, report } from './report.ts'
 import { GROUPINGS, type Grouping } from './usage.ts'
 
 const SAMPLE_TRAIL = 'sample/trail'
 const EMF_PATH = 'out/api-usage.emf.jsonl'
+const HTML_PATH = 'out/dashboard.html'
+const TEMPLATE = 'template.yaml'
 /** A bar that is gone in a blink only disturbs. */
 const PROGRESS_AFTER_MS = 1000
 
@@ -33,6 +38,7 @@ interface Options {
   readonly by: Grouping
   readonly json?: true
   readonly emf?: string
+  readonly html?: string
   readonly prices?: string
   readonly baseline?: readonly string[]
   readonly alternative?: readonly string[]
@@ -54,6 +60,10 @@ const command = new Command('npm start --')
   .option('--alternative <VARIABLE=value...>', 'configurations to bill beside the one given, each in quotes')
   .option('--prices <file>', 'prices of yours, of the form of src/preview/prices.json')
   .option('--emf <file>', `where to write the EMF lines (default: ${EMF_PATH})`)
+  .option(
+    '--html <file>',
+    `where to write the dashboard as a page (default: ${HTML_PATH} for the sample trail, else nowhere)`,
+  )
   .option('--json', 'the report as JSON; say "npm start -s --", as npm prints lines of its own')
   .addHelpText(
     'after',
@@ -61,6 +71,7 @@ const command = new Command('npm start --')
 Examples:
   npm start -- ~/trail/2026/11/22
   npm start -- --by principal --top 50 trail.json.gz
+  npm start -- --html dashboard.html trail/
   npm start -- --baseline before/ -- after/
   EXCLUDE_OPERATIONS='kms:Decrypt' npm start -- trail/
   npm start -- --alternative 'EXTRA_DIMENSION_SETS=Service,Agent' 'MAX_SERIES=50' -- trail/
@@ -89,20 +100,31 @@ async function main(paths: readonly string[], options: Options): Promise<number>
   const emfPath = options.emf === undefined ? EMF_PATH : fromHere(options.emf)
   // An account is told only by a set with it; that of the report is not billed.
   const config = options.by === 'account' ? withSet(process.env, 'Account') : chosen.config
+  const dashboard = readDashboard(TEMPLATE, dashboardValues(config))
   const result = await run(paths.length > 0 ? paths.map(fromHere) : [SAMPLE_TRAIL], {
     config,
     variants,
     emfPath,
+    onDocument: dashboard.add,
   })
   const baseline =
     options.baseline &&
-    (await run(options.baseline.map(fromHere), { config, variants: [], emfPath: undefined }))
+    (await run(options.baseline.map(fromHere), {
+      config,
+      variants: [],
+      emfPath: undefined,
+      onDocument: () => {},
+    }))
   if (result.filesRead === 0 || baseline?.filesRead === 0) {
     console.error('No file with CloudTrail records could be read.')
     return 1
   }
+  const htmlPath =
+    options.html === undefined ? (paths.length > 0 ? undefined : HTML_PATH) : fromHere(options.html)
+  if (htmlPath !== undefined) await writePage(htmlPath, result, dashboard)
   const input: ReportInput = {
     ...result,
+    htmlPath: htmlPath && relative(process.cwd(), htmlPath),
     emfPath: relative(process.cwd(), emfPath),
     grouping: options.by,
     top: options.top,
@@ -126,6 +148,34 @@ interface Work {
   readonly config: Config
   readonly variants: readonly Variant[]
   readonly emfPath: string | undefined
+  readonly onDocument: PreviewOptions['onDocument']
+}
+
+/** What the names in the body of the dashboard stand for here. */
+function dashboardValues(config: Config): Record<string, string> {
+  return {
+    MetricNamespace: config.namespace,
+    ApiUsageFunction: FUNCTION_NAME,
+    'AWS::StackName': 'api-usage-tracker',
+  }
+}
+
+async function writePage(
+  path: string,
+  { extraction, filesRead, knowsLag }: PreviewResult,
+  dashboard: Dashboard,
+): Promise<void> {
+  // Where nothing tells when the files were delivered, their lag is that of a made-up clock.
+  const series = [...extraction.series()].filter(({ metric }) => knowsLag || metric !== 'DeliveryLag')
+  const source = `The dashboard of the stack over the records of ${filesRead} ${filesRead === 1 ? 'file' : 'files'}. All times are UTC.`
+  const text = page({
+    title: 'API usage: the dashboard, drawn locally',
+    source,
+    widgets: dashboard.draw(series),
+  })
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(`${path}.partial`, text)
+  await rename(`${path}.partial`, path)
 }
 
 async function run(paths: readonly string[], work: Work): Promise<PreviewResult> {

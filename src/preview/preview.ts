@@ -1,11 +1,12 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { type Message, type ParsedMessage, parseMessage } from '../cloudtrail/call.ts'
+import { type Call, type Message, type ParsedMessage, parseMessage } from '../cloudtrail/call.ts'
 import type { Config } from '../config.ts'
 import { writeLines } from '../emf/write.ts'
 import { createPipeline, type Outcome } from '../pipeline.ts'
 import type { Meter } from './bill.ts'
+import { type Document, readDocument } from './document.ts'
 import { Extraction } from './extract.ts'
 import { findFiles, readMessages } from './files.ts'
 import { BillingMeter } from './meter.ts'
@@ -28,6 +29,8 @@ export interface PreviewOptions {
   readonly signal: AbortSignal
   /** Is told of a file that can't be read, and why. */
   readonly onBadFile: (path: string, error: unknown) => void
+  /** Is shown every document that is extracted. */
+  readonly onDocument: (document: Document) => void
   /** Is told of bytes of files that are done, out of all. */
   readonly onProgress: (done: number, all: number) => void
 }
@@ -45,7 +48,8 @@ export interface PreviewResult {
 }
 
 const HOUR_MS = 60 * 60 * 1000
-const FUNCTION_NAME = 'local'
+/** The value of the dimension FunctionName. */
+export const FUNCTION_NAME = 'local'
 
 /** Runs files through the pipeline of the Lambda function, writes its EMF lines and extracts them again. */
 export async function preview(options: PreviewOptions): Promise<PreviewResult> {
@@ -71,7 +75,10 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
         for (const { now, batch } of batches(messages, deliveryTime(path))) {
           const outcome = pipeline.run(batch, now)
           await emf.write(outcome)
-          for (const line of outcome.lines) extraction.add(line)
+          for (const document of outcome.lines.map(readDocument)) {
+            extraction.add(document)
+            options.onDocument(document)
+          }
           lines += outcome.lines.length
           for (const variant of variants) {
             const billed = variant.pipeline.run(batch, now)
@@ -168,7 +175,7 @@ interface Batch {
  * so that each hour has its own budget of series. A malformed message has no time and goes with the first.
  */
 function batches(messages: Iterable<Message>, delivered: number | undefined): Batch[] {
-  const hours = new Map<number, ParsedMessage[]>()
+  const hours = new Map<number, Call[]>()
   const others: ParsedMessage[] = []
   for (const message of messages) {
     const parsed = parseMessage(message)
@@ -181,18 +188,16 @@ function batches(messages: Iterable<Message>, delivered: number | undefined): Ba
     if (batch === undefined) hours.set(hour, [parsed])
     else batch.push(parsed)
   }
-  const byHour = [...hours].sort(([a], [b]) => a - b)
-  const newest = byHour.at(-1)?.[0] ?? 0
+  const byHour = [...hours].sort(([a], [b]) => a - b).map(([, batch]) => ({ now: newestOf(batch), batch }))
+  const newest = byHour.at(-1)?.now
+  if (newest === undefined) return [{ now: delivered ?? Date.now(), batch: others }]
   // A name that is earlier than what is in the file does not tell when it was delivered.
-  if (delivered !== undefined && newest * HOUR_MS <= delivered) {
-    return [{ now: delivered, batch: [...others, ...byHour.flatMap(([, batch]) => batch)] }]
+  if (delivered !== undefined && newest <= delivered) {
+    return [{ now: delivered, batch: [...others, ...byHour.flatMap(({ batch }) => batch)] }]
   }
-  const [first, ...rest] = byHour.map(([hour, batch]) => ({ now: endOf(hour), batch }))
-  if (first === undefined) return [{ now: Date.now(), batch: others }]
-  return [{ ...first, batch: [...others, ...first.batch] }, ...rest]
+  return byHour.map(({ now, batch }, i) => ({ now, batch: i === 0 ? [...others, ...batch] : batch }))
 }
 
-/** The last millisecond of an hour. */
-function endOf(hour: number): number {
-  return (hour + 1) * HOUR_MS - 1
+function newestOf(calls: readonly Call[]): number {
+  return calls.reduce((newest, { time }) => Math.max(newest, time), 0)
 }

@@ -21,6 +21,8 @@ export interface ReportInput {
   readonly lines: number
   /** Where the EMF lines are; undefined where they were not written. */
   readonly emfPath: string | undefined
+  /** Where the page is; undefined where it was not written. */
+  readonly htmlPath: string | undefined
   readonly knowsLag: boolean
   readonly grouping: Grouping
   readonly top: number
@@ -59,12 +61,19 @@ export function report(input: ReportInput, width: number): string {
     callers(input, width),
     input.comparison === undefined ? [] : comparison(input.comparison, input.top, width),
     bill(input, width),
-    input.emfPath === undefined ? [] : [`${cellText(input.lines)} EMF lines written to ${input.emfPath}`],
+    written(input),
   ]
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')
+}
+
+function written({ emfPath, htmlPath, lines }: ReportInput): string[] {
+  return [
+    ...(emfPath === undefined ? [] : [`${cellText(lines)} EMF lines written to ${emfPath}`]),
+    ...(htmlPath === undefined ? [] : [`The dashboard, to be opened in a browser, written to ${htmlPath}`]),
+  ]
 }
 
 function records({ extraction, filesRead, filesPassedOver, knowsLag }: ReportInput, width: number): string[] {

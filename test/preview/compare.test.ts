@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Change, compare } from '../../src/preview/compare.ts'
+import { readDocument } from '../../src/preview/document.ts'
 import { Extraction } from '../../src/preview/extract.ts'
 import { assumedRole, at, type Json, records } from '../support/records.ts'
 import { run } from '../support/run.ts'
@@ -22,7 +23,8 @@ function trail(operations: Record<string, number>, members: Json = {}, hours = 1
     eventName: 'End',
     eventTime: at(i % 2 === 0 ? 0 : hours * 3600 - 1),
   }))
-  for (const line of run([...all, ...ends], {}, Date.parse(at(hours * 3600))).lines) extraction.add(line)
+  for (const line of run([...all, ...ends], {}, Date.parse(at(hours * 3600))).lines)
+    extraction.add(readDocument(line))
   return extraction
 }
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { readDocument } from '../../src/preview/document.ts'
 import { Extraction, mergePoints } from '../../src/preview/extract.ts'
 import { assumedRole, at, EVENT_MINUTE, NOW, record, records } from '../support/records.ts'
 import { pipeline, run, runIn } from '../support/run.ts'
 
 function extract(lines: readonly string[]): Extraction {
   const extraction = new Extraction()
-  for (const line of lines) extraction.add(line)
+  for (const line of lines) extraction.add(readDocument(line))
   return extraction
 }
 

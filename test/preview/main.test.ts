@@ -61,6 +61,8 @@ describe('npm start', () => {
     assert.equal(lines.length, written)
     for (const line of lines) parseEmf(line)
     assert.equal(ownSums(lines).RecordsReceived, 1522)
+    assert.match(stdout, /The dashboard, to be opened in a browser, written to out\/dashboard.html\n$/)
+    assert.match(readFileSync('out/dashboard.html', 'utf8'), /^<!doctype html>/)
   })
 
   it("counts one's own files, and names and passes over bad ones", async () => {
@@ -75,6 +77,18 @@ describe('npm start', () => {
       /^Passed over bad.txt: neither JSON nor CloudTrail records a line\nPassed over missing: ENOENT/,
     )
     assert.equal(readFileSync(EMF, 'utf8').trim().split('\n').length, 3)
+    assert.doesNotMatch(stdout, /dashboard, to be opened/, 'a page only where one asks for it')
+  })
+
+  it('draws the dashboard where one asks for it, in the namespace of the configuration', async () => {
+    const html = join(outFolder, 'page', 'dashboard.html')
+    const { stdout } = await start(['--emf', EMF, '--html', html, 'good.json'], { METRIC_NAMESPACE: 'Team' })
+    assert.match(stdout, /The dashboard, to be opened in a browser, written to /)
+    const data =
+      /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(readFileSync(html, 'utf8'))?.[1] ??
+      ''
+    const widgets: { kind: string }[] = JSON.parse(data).widgets
+    assert.ok(widgets.length > 10 && widgets.every(({ kind }) => kind !== 'problem'))
   })
 
   it('takes the configuration from the environment', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { monthlyBill, readPrices } from '../../src/preview/bill.ts'
 import { compare } from '../../src/preview/compare.ts'
+import { readDocument } from '../../src/preview/document.ts'
 import { Extraction } from '../../src/preview/extract.ts'
 import { jsonReport } from '../../src/preview/json-report.ts'
 import { BillingMeter } from '../../src/preview/meter.ts'
@@ -12,7 +13,7 @@ import { run } from '../support/run.ts'
 
 function extract(contents: readonly unknown[]): Extraction {
   const extraction = new Extraction()
-  for (const line of run(contents).lines) extraction.add(line)
+  for (const line of run(contents).lines) extraction.add(readDocument(line))
   return extraction
 }
 
@@ -36,6 +37,7 @@ function inputOf(contents: readonly unknown[], more: Partial<ReportInput> = {}):
     filesPassedOver: 0,
     lines: outcome.lines.length,
     emfPath: 'out/x.jsonl',
+    htmlPath: undefined,
     knowsLag: true,
     grouping: 'operation',
     top: 5,
@@ -75,7 +77,7 @@ describe('report', () => {
 
   it('says when MAX_SERIES was reached', () => {
     const extraction = new Extraction()
-    for (const line of run(busy(100), { MAX_SERIES: '3' }).lines) extraction.add(line)
+    for (const line of run(busy(100), { MAX_SERIES: '3' }).lines) extraction.add(readDocument(line))
     assert.match(
       report(inputOf([], { extraction }), 80),
       /of the calls count under \(other\): MAX_SERIES was reached/,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { readDocument } from '../../src/preview/document.ts'
 import { Extraction } from '../../src/preview/extract.ts'
 import {
   callersOf,
@@ -36,7 +37,7 @@ function extract(env = {}): Extraction {
       recipientAccountId: '999999999999',
     })),
   ]
-  for (const line of run([...all, 'x'], env).lines) extraction.add(line)
+  for (const line of run([...all, 'x'], env).lines) extraction.add(readDocument(line))
   return extraction
 }
 

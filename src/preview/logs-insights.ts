@@ -1,0 +1,99 @@
+import { isObject } from '../json.ts'
+import type { Document } from './document.ts'
+import { QueryError } from './metrics-insights.ts'
+
+export interface LogsAnswer {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+}
+
+/** A Logs Insights query that is shown one document after the other. */
+export interface LogsQuery {
+  add(document: Document): void
+  answer(): LogsAnswer
+}
+
+const FORM = new RegExp(
+  [
+    "^SOURCE '[^']+'",
+    'filter (?:(\\w+)\\.0\\.(\\w+) > 0|ispresent\\((\\w+)\\.0\\.(\\w+)\\))',
+    'fields jsonParse\\(@message\\) as doc',
+    'unnest doc\\.(\\w+) into (\\w+)',
+    'stats (sum\\([\\w.]+\\) as \\w+(?:, sum\\([\\w.]+\\) as \\w+)*) by ([\\w.]+(?:, [\\w.]+)*)',
+    'sort (\\w+) desc',
+    'limit (\\d+)$',
+  ].join(' \\| '),
+)
+
+interface Row {
+  readonly by: readonly string[]
+  readonly sums: number[]
+}
+
+/**
+ * A query over the lists in documents, of the one form that the dashboard has.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
+ * @throws {QueryError} for other forms
+ */
+export function logsQuery(query: string): LogsQuery {
+  const match = FORM.exec(query)
+  if (match === null) throw new QueryError(`A query of a form that is not known here: ${query}`)
+  const [
+    ,
+    positiveList,
+    positive,
+    presentList,
+    present,
+    list = '',
+    alias = '',
+    stats = '',
+    by = '',
+    sort = '',
+    limit = '',
+  ] = match
+  const sums = [...stats.matchAll(/sum\(([\w.]+)\) as (\w+)/g)].map(([, field = '', name = '']) => ({
+    field,
+    name,
+  }))
+  const groups = by.split(', ')
+  const rows = new Map<string, Row>()
+
+  const passes = (document: Document) => {
+    const [first] = entriesOf(document, positiveList ?? presentList ?? '')
+    const value = first?.[positive ?? present ?? '']
+    return positive === undefined ? value !== undefined : Number(value ?? 0) > 0
+  }
+  const fieldOf = (document: Document, entry: Entry, field: string) =>
+    field.startsWith(`${alias}.`) ? entry[field.slice(alias.length + 1)] : document.members[field]
+
+  return {
+    add(document) {
+      if (!passes(document)) return
+      for (const entry of entriesOf(document, list)) {
+        const values = groups.map((field) => String(fieldOf(document, entry, field) ?? ''))
+        const key = values.join('\n')
+        const row = rows.get(key) ?? { by: values, sums: sums.map(() => 0) }
+        rows.set(key, row)
+        for (const [i, { field }] of sums.entries())
+          row.sums[i] = (row.sums[i] ?? 0) + Number(fieldOf(document, entry, field) ?? 0)
+      }
+    },
+    answer() {
+      const at = sums.findIndex(({ name }) => name === sort)
+      const sorted = [...rows.values()].sort(
+        (a, b) => (b.sums[at] ?? 0) - (a.sums[at] ?? 0) || (a.by.join() < b.by.join() ? -1 : 1),
+      )
+      return {
+        columns: [...groups, ...sums.map(({ name }) => name)],
+        rows: sorted.slice(0, Number(limit)).map((row) => [...row.by, ...row.sums]),
+      }
+    },
+  }
+}
+
+type Entry = Readonly<Record<string, unknown>>
+
+function entriesOf({ members }: Document, list: string): Entry[] {
+  const entries = members[list]
+  return Array.isArray(entries) ? entries.filter((entry) => isObject<string>(entry)) : []
+}

@@ -1,0 +1,76 @@
+import { mergePoints, type Point, type Series } from './extract.ts'
+
+/** One line of the answer to a query: a group and its points. */
+export interface Group {
+  readonly label: string
+  readonly points: readonly Point[]
+}
+
+/** A query of a form that is not known here, or to a schema without data. Its message says which and why. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError'
+}
+
+export type Statistic = 'Sum' | 'Maximum'
+
+const STATISTICS: Readonly<Record<string, Statistic>> = { SUM: 'Sum', MAX: 'Maximum' }
+
+/** Names that mean something to Metrics Insights unless they are quoted, out of those that are dimensions here. */
+const RESERVED = /\b(?:OPERATION|ACCOUNT)\b/i
+
+const FORM =
+  /^SELECT (SUM|MAX)\("([^"]+)"\) FROM SCHEMA\("([^"]+)"((?:,"[^"]+")+)\) GROUP BY ("[^"]+"(?:,"[^"]+")*) ORDER BY (SUM|MAX)\(\) DESC LIMIT (\d+)$/
+
+/**
+ * Answers a Metrics Insights query of the one form that the dashboard has.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
+ * @throws {QueryError}
+ */
+export function queryMetrics(
+  query: string,
+  namespace: string,
+  all: readonly Series[],
+): { readonly statistic: Statistic; readonly groups: Group[] } {
+  const [, select = '', metric = '', from = '', schema = '', by = '', order = '', limit = ''] =
+    FORM.exec(query) ?? []
+  const statistic = STATISTICS[select]
+  if (statistic === undefined || order !== select) throw new QueryError(whyUnknown(query))
+  const set = names(schema).sort().join()
+  const inSchema = all.filter((series) => from === namespace && series.set.split(',').sort().join() === set)
+  if (inSchema.length === 0) throw new QueryError(`No data for SCHEMA("${from}"${schema})`)
+  const groups = new Map<string, Point[]>()
+  for (const { dimensions, points } of inSchema.filter((series) => series.metric === metric)) {
+    const label = names(by)
+      .map((name) => dimensions[name] ?? 'Other')
+      .join(' ')
+    groups.set(label, [...(groups.get(label) ?? []), ...points])
+  }
+  const answered = [...groups].map(([label, points]) => ({ label, points: mergePoints(points) }))
+  const total = ({ points }: Group) => statisticOf(points, statistic)
+  return {
+    statistic,
+    groups: answered
+      .sort((a, b) => total(b) - total(a) || (a.label < b.label ? -1 : 1))
+      .slice(0, Number(limit)),
+  }
+}
+
+/** A statistic over several points. */
+export function statisticOf(points: readonly Point[], statistic: Statistic | 'Minimum'): number {
+  if (statistic === 'Sum') return points.reduce((sum, point) => sum + point.sum, 0)
+  const values = points.map((point) => (statistic === 'Maximum' ? point.maximum : point.minimum))
+  return values.reduce((a, b) => (statistic === 'Maximum' ? Math.max(a, b) : Math.min(a, b)))
+}
+
+function names(list: string): string[] {
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name)
+}
+
+function whyUnknown(query: string): string {
+  const reserved = RESERVED.exec(query.replace(/"[^"]*"/g, ''))?.[0]
+  const reason =
+    reserved === undefined
+      ? 'A query of a form that is not known here'
+      : `The reserved word ${reserved} is not quoted`
+  return `${reason}: ${query}`
+}
