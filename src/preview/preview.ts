@@ -2,6 +2,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { type Call, type Message, type ParsedMessage, parseMessage } from '../cloudtrail/call.ts'
+import { eventTimeMs } from '../cloudtrail/record.ts'
 import type { Config } from '../config.ts'
 import { writeLines } from '../emf/write.ts'
 import { createPipeline, type Outcome } from '../pipeline.ts'
@@ -47,7 +48,9 @@ export interface PreviewResult {
   readonly knowsLag: boolean
 }
 
-const HOUR_MS = 60 * 60 * 1000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
 /** The value of the dimension FunctionName. */
 export const FUNCTION_NAME = 'local'
 
@@ -71,8 +74,9 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
       const messages = await readOrTell(path, options.onBadFile)
       if (messages !== undefined) {
         filesRead++
-        knowsLag &&= deliveryTime(path) !== undefined
-        for (const { now, batch } of batches(messages, deliveryTime(path))) {
+        const delivered = deliveryTime(path)
+        for (const { now, batch } of batches(messages, delivered)) {
+          knowsLag &&= now === delivered
           const outcome = pipeline.run(batch, now)
           await emf.write(outcome)
           for (const document of outcome.lines.map(readDocument)) {
@@ -161,7 +165,7 @@ async function readOrTell(
 export function deliveryTime(path: string): number | undefined {
   const [, date, hour, minute] = /_CloudTrail_[^_]+_(\d{8})T(\d\d)(\d\d)Z_/.exec(basename(path)) ?? []
   if (date === undefined) return undefined
-  return Date.parse(`${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hour}:${minute}:00Z`)
+  return eventTimeMs(`${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hour}:${minute}:00Z`)
 }
 
 interface Batch {
@@ -192,7 +196,7 @@ function batches(messages: Iterable<Message>, delivered: number | undefined): Ba
   const newest = byHour.at(-1)?.now
   if (newest === undefined) return [{ now: delivered ?? Date.now(), batch: others }]
   // A name that is earlier than what is in the file does not tell when it was delivered.
-  if (delivered !== undefined && newest <= delivered) {
+  if (delivered !== undefined && newest < delivered + MINUTE_MS) {
     return [{ now: delivered, batch: [...others, ...byHour.flatMap(({ batch }) => batch)] }]
   }
   return byHour.map(({ now, batch }, i) => ({ now, batch: i === 0 ? [...others, ...batch] : batch }))

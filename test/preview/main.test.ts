@@ -163,6 +163,7 @@ describe('npm start', () => {
     const [known, early] = [await start(['--emf', EMF, delivered]), await start(['--emf', EMF, lateOnly])]
     assert.match(known.stdout, /Delivered 240 to 300 seconds after the call/)
     assert.match(early.stdout, /counted +2\n/, 'a name that is earlier than the records expires nothing')
+    assert.doesNotMatch(early.stdout, /Delivered/)
   })
 
   it('says in a line that it can not write', async () => {
