@@ -63,7 +63,7 @@ async function open(url: string, width: number, colorScheme: 'light' | 'dark'): 
     if (!/^(?:file|data):/.test(request.url())) complaints.push(`request: ${request.url()}`)
   })
   await page.goto(url)
-  await page.waitForSelector('.uplot, main p')
+  await page.waitForSelector('body[data-drawn]')
   return { page, complaints }
 }
 
@@ -73,6 +73,8 @@ const section = (page: Page, title: string) => page.locator(`section[aria-label^
 async function tableOf(page: Page, title: string): Promise<string[][]> {
   const widget = section(page, title)
   await widget.locator('summary').click()
+  // The table is made when it is opened.
+  await widget.locator('details table.data').waitFor()
   return widget
     .locator('table.data tr')
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
@@ -85,7 +87,7 @@ for (const width of [390, 1600]) {
     describe(`the page at ${width} px, ${scheme}`, () => {
       it('draws every widget, complains of nothing and fits', async () => {
         const { page, complaints } = await open(sample, width, scheme)
-        await page.waitForFunction(() => document.querySelectorAll('.uplot').length >= 5)
+        assert.ok((await page.locator('.uplot').count()) >= 5)
         assert.equal(await page.locator('main > section').count(), 14)
         assert.equal(await page.locator('.problem').count(), 0)
         const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
@@ -127,15 +129,18 @@ describe('the page', () => {
 
   it('shows values under the pointer', async () => {
     const { page } = await open(sample, 1600, 'light')
-    const chart = section(page, 'How much').locator('.u-over')
-    await chart.waitFor()
-    const box = await chart.boundingBox()
-    assert.ok(box)
-    await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2)
-    const values = await section(page, 'How much').locator('.u-legend .u-value').allTextContents()
+    const widget = section(page, 'How much')
     const last = (await tableOf(page, 'How much')).at(-1)
+    const chart = widget.locator('.u-over')
+    const width = await chart.evaluate((over) => over.clientWidth)
+    await chart.hover({ position: { x: width - 2, y: 20 } })
+    const value = widget.locator('.u-legend .u-value')
+    await page.waitForFunction(
+      ([element]) => element?.textContent !== '',
+      [await value.first().elementHandle()],
+    )
     assert.match(last?.[0] ?? '', /1 Oct 2026/)
-    assert.deepEqual(values.slice(0, 2), last?.slice(0, 2))
+    assert.deepEqual((await value.allTextContents()).slice(0, 2), last?.slice(0, 2))
     await page.close()
   })
 

@@ -384,6 +384,8 @@
     main.append(section)
     section.append(...CONTENTS[widget.kind](widget))
   }
+  // Behind the frames in which the charts are drawn.
+  requestAnimationFrame(() => requestAnimationFrame(() => document.body.setAttribute('data-drawn', '')))
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     for (const redraw of redraws) redraw()
   })
