@@ -20,12 +20,14 @@ export interface Prices {
 export interface Meter {
   /** Clock hours from the first record to the last, both counted. */
   readonly hours: number
+  /** Those of them in which there were any. */
+  readonly hoursWithCalls: number
   readonly records: number
   readonly invocations: number
   /** Metrics of calls, each counted once for every clock hour in which it is reported: what CloudWatch bills. */
   readonly metricHours: number
-  /** Metrics of the function itself. */
-  readonly ownMetrics: number
+  /** Metrics of the function itself, counted in the same way. */
+  readonly ownMetricHours: number
   /** Series `Service,Region` with throttles, which the alarm on throttling looks at. */
   readonly throttledSeries: number
   readonly emfBytes: number
@@ -42,8 +44,8 @@ export interface Bill {
   readonly log: number
   readonly lambda: number
   readonly total: number
-  /** For the requests of PutMetricData, were it used in place of the log: not part of the total. */
-  readonly putMetricData: number
+  /** The total if PutMetricData were used in place of the log. */
+  readonly byPutMetricData: number
 }
 
 /** Hours of a month by which AWS prorates. */
@@ -73,7 +75,7 @@ export function monthlyBill(meter: Meter, prices: Prices, dashboards = 1): Bill 
   const seconds = meter.records * ASSUMED.secondsPerRecord + meter.invocations * ASSUMED.secondsPerInvocation
   const parts = {
     callMetrics: (meter.metricHours / meter.hours) * prices.metricMonth,
-    ownMetrics: meter.ownMetrics * prices.metricMonth,
+    ownMetrics: (meter.ownMetricHours / meter.hours) * prices.metricMonth,
     alarms: (ALARM_METRICS + meter.throttledSeries) * prices.alarmMetricMonth,
     dashboard: Math.max(0, dashboards - prices.freeDashboards) * prices.dashboardMonth,
     log:
@@ -82,11 +84,9 @@ export function monthlyBill(meter: Meter, prices: Prices, dashboards = 1): Bill 
       seconds * monthly * ASSUMED.memoryGB * prices.lambdaGBSecond +
       (meter.invocations * monthly * prices.lambdaMillionRequests) / 1e6,
   }
-  return {
-    ...parts,
-    total: Object.values(parts).reduce((total, part) => total + part, 0),
-    putMetricData: (meter.putMetricDataRequests * monthly * prices.putMetricDataThousandRequests) / 1000,
-  }
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0)
+  const requests = (meter.putMetricDataRequests * monthly * prices.putMetricDataThousandRequests) / 1000
+  return { ...parts, total, byPutMetricData: total - parts.log + requests }
 }
 
 const DEFAULT_PRICES = new URL('prices.json', import.meta.url)

@@ -1,4 +1,4 @@
-import type { Extraction } from './extract.ts'
+import type { Extraction, Series } from './extract.ts'
 import { timeSpan, usageBy } from './usage.ts'
 
 /** How often something happens before and after, per hour. */
@@ -27,13 +27,19 @@ export interface Changes {
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
+/**
+ * The dimension sets that a comparison needs beside those that always are: the lists in the documents name only the first
+ * few callers and errors, and who is among them may differ where nothing else does.
+ */
+export const COMPARED_SETS = { callers: 'Principal', errors: 'Service,Operation,Region,ErrorCode' } as const
+
 /** Compares two trails by what happens in an hour, as they may be of different lengths. */
 export function compare(before: Extraction, after: Extraction): Comparison {
   const changesOf = (rates: (extraction: Extraction) => Rates) =>
     changes(perHour(before, rates), perHour(after, rates))
   return {
-    operations: sorted(changesOf(calls)),
-    callers: sorted(changesOf(callers)),
+    operations: grouped(changesOf(calls)),
+    callers: grouped(changesOf(callers)),
     throttles: more(changesOf(throttles)),
     errors: more(changesOf(errors)),
   }
@@ -51,16 +57,32 @@ function throttles(extraction: Extraction): Rates {
 }
 
 function callers(extraction: Extraction): Rates {
-  return new Map(usageBy('principal', extraction).map(({ name, calls }) => [name.join(), calls]))
+  return sumsOf(extraction, COMPARED_SETS.callers, ({ Principal = '' }) => Principal)
 }
 
 function errors(extraction: Extraction): Rates {
-  const counts = new Map<string, number>()
-  for (const { code, service, operation, region, calls } of extraction.errors) {
-    const name = `${code} in ${operationName([service, operation, region])}`
-    counts.set(name, (counts.get(name) ?? 0) + calls)
+  return sumsOf(extraction, COMPARED_SETS.errors, ({ ErrorCode = '', Service, Operation, Region }) => {
+    return `${ErrorCode} in ${operationName([Service, Operation, Region].map(String))}`
+  })
+}
+
+function sumsOf(
+  extraction: Extraction,
+  set: string,
+  nameOf: (dimensions: Series['dimensions']) => string,
+): Rates {
+  const sums = new Map<string, number>()
+  for (const { metric, set: of, dimensions, points } of extraction.series()) {
+    if (metric !== 'CallCount' || sorted(of) !== sorted(set)) continue
+    const calls = points.reduce((sum, point) => sum + point.sum, 0)
+    sums.set(nameOf(dimensions), (sums.get(nameOf(dimensions)) ?? 0) + calls)
   }
-  return counts
+  return sums
+}
+
+/** A configuration may name a set in another order. */
+function sorted(set: string): string {
+  return set.split(',').sort().join()
 }
 
 function operationName([service = '', operation = '', region = '']: readonly string[]): string {
@@ -79,7 +101,7 @@ function changes(before: Rates, after: Rates): Change[] {
   return [...names].map((name) => ({ name, before: before.get(name) ?? 0, after: after.get(name) ?? 0 }))
 }
 
-function sorted(all: readonly Change[]): Changes {
+function grouped(all: readonly Change[]): Changes {
   return {
     appeared: byGrowth(all.filter(({ before }) => before === 0)),
     disappeared: byGrowth(all.filter(({ after }) => after === 0)).reverse(),

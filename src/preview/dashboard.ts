@@ -23,6 +23,8 @@ export type Content =
       readonly title: string
       readonly unit: string
       readonly lines: readonly Line[]
+      /** Most bars that are shown. */
+      readonly limit: number
       readonly missing: readonly string[]
     }
   | { readonly kind: 'table'; readonly title: string; readonly answer: LogsAnswer }
@@ -141,11 +143,15 @@ function metricContent(
   const rows: readonly unknown[][] = Array.isArray(metrics) ? metrics : []
   const lines: Line[] = []
   const missing: string[] = []
+  let limit = Number.MAX_SAFE_INTEGER
   for (const row of rows) {
     const [first] = row
     if (isObject<'expression'>(first)) {
-      const { statistic, groups } = queryMetrics(String(first.expression), namespace, all)
-      lines.push(...groups.map((group) => lineOf(group, statistic)))
+      const answer = queryMetrics(String(first.expression), namespace, all)
+      limit = answer.limit
+      // What stands on top of a list depends on the time that is looked at: the page cuts it there.
+      const shown = view === 'bar' ? answer.groups : answer.groups.slice(0, limit)
+      for (const group of shown) lines.push(lineOf(group, answer.statistic))
     } else if (first === namespace) lines.push(...namedMetric(row, all))
     else missing.push(`${optionsOf(row).label ?? row[1]} (${first})`)
   }
@@ -158,6 +164,7 @@ function metricContent(
     title,
     unit,
     lines,
+    limit,
     missing,
   }
 }

@@ -23,7 +23,9 @@ export async function findFiles(paths: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const path of paths) {
     const entries = await entriesOf(path)
-    found.push(...(entries === undefined ? [path] : await findFiles(entries)))
+    if (entries === undefined) found.push(path)
+    // Not by push(...): a folder may hold more files than a call takes arguments.
+    else for (const file of await findFiles(entries)) found.push(file)
   }
   return found
 }
@@ -32,7 +34,8 @@ export async function findFiles(paths: readonly string[]): Promise<string[]> {
 async function entriesOf(path: string): Promise<string[] | undefined> {
   try {
     const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort()
-    const entries = await Promise.all(names.map((name) => withKind(join(path, name))))
+    const entries: Awaited<ReturnType<typeof withKind>>[] = []
+    for (const name of names) entries.push(await withKind(join(path, name)))
     return entries.filter(({ isLink, isFolder }) => !(isLink && isFolder)).map((entry) => entry.path)
   } catch {
     return undefined
@@ -51,6 +54,8 @@ async function withKind(path: string): Promise<{ path: string; isLink: boolean; 
  * @throws {FileError | PayloadError} with the reason where it holds none
  */
 export async function readMessages(path: string): Promise<Iterable<Message>> {
+  // A pipe or a device may never end.
+  if (!(await stat(path)).isFile()) throw new FileError('no regular file')
   const text = inflated(await readFile(path)).replace(/^\ufeff/, '')
   const records = recordTexts(text)
   // What lies beside a trail may have the same form: one look at the first record tells.

@@ -1,16 +1,17 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { BOUNDS, type Config, DEFAULTS, readConfig } from '../config.ts'
 import { monthlyBill, readPrices } from './bill.ts'
-import { compare } from './compare.ts'
+import { COMPARED_SETS, compare } from './compare.ts'
 import { type Dashboard, readDashboard } from './dashboard.ts'
+import { findFiles } from './files.ts'
 import { jsonReport } from './json-report.ts'
 import { page } from './page.ts'
 import { FUNCTION_NAME, type PreviewOptions, type PreviewResult, preview, type Variant } from './preview.ts'
 import { type ReportInput, report } from './report.ts'
-import { GROUPINGS, type Grouping } from './usage.ts'
+import { GROUPINGS, type Grouping, ownSums } from './usage.ts'
 
 const SAMPLE_TRAIL = 'sample/trail'
 const EMF_PATH = 'out/api-usage.emf.jsonl'
@@ -94,39 +95,37 @@ try {
 }
 
 async function main(paths: readonly string[], options: Options): Promise<number> {
-  const prices = readPrices(options.prices === undefined ? undefined : fromHere(options.prices))
+  const prices = readPrices(options.prices === undefined ? undefined : inputPath(options.prices))
   const chosen: Variant = { name: CHOSEN, config: configOf(process.env) }
   const variants = [chosen, ...(options.alternative ?? ALTERNATIVES).map(alternative)]
-  const emfPath = options.emf === undefined ? EMF_PATH : fromHere(options.emf)
-  // An account is told only by a set with it; that of the report is not billed.
-  const config = options.by === 'account' ? withSet(process.env, 'Account') : chosen.config
+  if (options.baseline !== undefined && paths.length === 0) {
+    throw new InvalidArgumentError(
+      '--baseline: expected a newer trail behind it: --baseline OLD... -- NEW...',
+    )
+  }
+  const files = await findFiles(paths.length > 0 ? paths.map(inputPath) : [SAMPLE_TRAIL])
+  const olderFiles = await findFiles((options.baseline ?? []).map(inputPath))
+  const emfPath = outputPath(options.emf) ?? resolve(EMF_PATH)
+  const htmlPath = outputPath(options.html) ?? (paths.length > 0 ? undefined : resolve(HTML_PATH))
+  await refuseOverwriting([emfPath, ...(htmlPath === undefined ? [] : [htmlPath])], [...files, ...olderFiles])
+
+  const config = withSets(process.env, setsFor(options))
   const dashboard = readDashboard(TEMPLATE, dashboardValues(config))
-  const result = await run(paths.length > 0 ? paths.map(fromHere) : [SAMPLE_TRAIL], {
-    config,
-    variants,
-    emfPath,
-    onDocument: dashboard.add,
-  })
+  const result = await run(files, { config, variants, emfPath, onDocument: dashboard.add })
   const baseline =
     options.baseline &&
-    (await run(options.baseline.map(fromHere), {
-      config,
-      variants: [],
-      emfPath: undefined,
-      onDocument: () => {},
-    }))
+    (await run(olderFiles, { config, variants: [], emfPath: undefined, onDocument: () => {} }))
   if (result.filesRead === 0 || baseline?.filesRead === 0) {
     console.error('No file with CloudTrail records could be read.')
     return 1
   }
-  const htmlPath =
-    options.html === undefined ? (paths.length > 0 ? undefined : HTML_PATH) : fromHere(options.html)
   if (htmlPath !== undefined) await writePage(htmlPath, result, dashboard)
   const input: ReportInput = {
     ...result,
-    htmlPath: htmlPath && relative(process.cwd(), htmlPath),
-    emfPath: relative(process.cwd(), emfPath),
+    htmlPath: htmlPath && shown(htmlPath),
+    emfPath: shown(emfPath),
     grouping: options.by,
+    topCallers: config.topCallers,
     top: options.top,
     prices,
     bills: result.meters.map((meter, i) => ({
@@ -142,6 +141,45 @@ async function main(paths: readonly string[], options: Options): Promise<number>
       : report(input, process.stdout.columns ?? Number.POSITIVE_INFINITY),
   )
   return 0
+}
+
+/** The dimension sets that the report needs beside those of the configuration. They are not billed. */
+function setsFor({ by, baseline }: Options): string[] {
+  return [
+    ...(by === 'account' ? ['Account'] : []),
+    ...(baseline === undefined ? [] : Object.values(COMPARED_SETS)),
+  ]
+}
+
+function inputPath(path: string): string {
+  if (path === '') throw new InvalidArgumentError('Expected the path of a file or folder, given nothing.')
+  return fromHere(path)
+}
+
+function outputPath(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : inputPath(path)
+}
+
+/** A path as the user would write it, without what a terminal would obey. */
+function shown(path: string): string {
+  return relative(calledFrom, path).replace(/\p{Cc}/gu, '?')
+}
+
+/** Refuses outputs that are inputs, folders or one another. */
+async function refuseOverwriting(outputs: readonly string[], inputs: readonly string[]): Promise<void> {
+  const taken = new Set<string>()
+  for (const input of inputs) taken.add(await realpath(input).catch(() => input))
+  for (const output of outputs) {
+    const real = await realpath(output).catch(() => output)
+    if (taken.has(real))
+      throw new InvalidArgumentError(
+        `${shown(output)} would be overwritten: it is an input or another output.`,
+      )
+    const target = await stat(real).catch(() => undefined)
+    if (target?.isDirectory())
+      throw new InvalidArgumentError(`${shown(output)} is a folder: expected the path of a file.`)
+    taken.add(real)
+  }
 }
 
 interface Work {
@@ -167,18 +205,28 @@ async function writePage(
 ): Promise<void> {
   // Where nothing tells when the files were delivered, their lag is that of a made-up clock.
   const series = [...extraction.series()].filter(({ metric }) => knowsLag || metric !== 'DeliveryLag')
-  const source = `The dashboard of the stack over the records of ${filesRead} ${filesRead === 1 ? 'file' : 'files'}. All times are UTC.`
+  const lag = knowsLag
+    ? ''
+    : ' The names of the files do not tell when they were delivered, so there is no lag.'
+  const source = `The dashboard of the stack over the records of ${filesRead} ${filesRead === 1 ? 'file' : 'files'}.${lag} All times are UTC.`
+  const calls = ownSums(extraction).get('RecordsCounted') ?? 0
   const text = page({
     title: 'API usage: the dashboard, drawn locally',
     source,
+    calls,
     widgets: dashboard.draw(series),
   })
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(`${path}.partial`, text)
-  await rename(`${path}.partial`, path)
+  const partial = `${path}.partial`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(partial, text)
+    await rename(partial, path)
+  } finally {
+    await rm(partial, { force: true })
+  }
 }
 
-async function run(paths: readonly string[], work: Work): Promise<PreviewResult> {
+async function run(files: readonly string[], work: Work): Promise<PreviewResult> {
   const bar = new SingleBar({
     format: '{bar} {percentage} % of the files, {eta_formatted} to go',
     stream: process.stderr,
@@ -188,10 +236,10 @@ async function run(paths: readonly string[], work: Work): Promise<PreviewResult>
   try {
     return await preview({
       ...work,
-      paths,
+      files,
       signal: stop.signal,
       onBadFile: (path, error) =>
-        console.error(`Passed over ${relative(calledFrom, path)}: ${reasonOf(error)}`),
+        console.error(`Passed over ${shown(path)}: ${reasonOf(error).replace(/\p{Cc}/gu, '?')}`),
       onProgress: (done, all) => {
         if (!process.stderr.isTTY || Date.now() - start < PROGRESS_AFTER_MS) return
         if (!bar.isActive) bar.start(all, done)
@@ -218,7 +266,7 @@ function alternative(text: string): Variant {
   }
   const config =
     variable === 'EXTRA_DIMENSION_SETS'
-      ? withSet(process.env, value.join('='))
+      ? withSets(process.env, [value.join('=')])
       : configOf({ ...process.env, [variable]: value.join('=') })
   return {
     name: text.replace('EXTRA_DIMENSION_SETS=', '+ ').replace('EXCLUDE_OPERATIONS=', 'without '),
@@ -226,8 +274,9 @@ function alternative(text: string): Variant {
   }
 }
 
-function withSet(env: Readonly<Record<string, string | undefined>>, set: string): Config {
-  return configOf({ ...env, EXTRA_DIMENSION_SETS: [env.EXTRA_DIMENSION_SETS, set].filter(Boolean).join(';') })
+function withSets(env: Readonly<Record<string, string | undefined>>, sets: readonly string[]): Config {
+  const all = [env.EXTRA_DIMENSION_SETS, ...sets].filter(Boolean)
+  return configOf({ ...env, EXTRA_DIMENSION_SETS: all.join(';') })
 }
 
 function wholeNumber(text: string): number {

@@ -11,7 +11,8 @@ const MAX_DATA_PER_REQUEST = 1000
 export class BillingMeter {
   /** By clock hour, each metric of a series that is reported in it. */
   readonly #hours = new Map<number, Set<string>>()
-  readonly #ownMetrics = new Set<string>()
+  /** Each of the function's own metrics in each clock hour. */
+  readonly #own = new Set<string>()
   readonly #throttledSeries = new Set<string>()
   #records = 0
   #invocations = 0
@@ -30,28 +31,29 @@ export class BillingMeter {
   }
 
   read(): Meter {
-    const hours = [...this.#hours.keys()]
-    const [first, last] = [Math.min(...hours), Math.max(...hours)]
+    const hours = [...this.#hours.keys()].sort((a, b) => a - b)
+    const [first = 0, last = first] = [hours[0], hours.at(-1)]
     return {
-      hours: hours.length === 0 ? 1 : last - first + 1,
+      hours: last - first + 1,
+      hoursWithCalls: hours.length,
       records: this.#records,
       invocations: this.#invocations,
       metricHours: [...this.#hours.values()].reduce((sum, metrics) => sum + metrics.size, 0),
-      ownMetrics: this.#ownMetrics.size,
+      ownMetricHours: this.#own.size,
       throttledSeries: this.#throttledSeries.size,
       emfBytes: this.#emfBytes,
       putMetricDataRequests: this.#putMetricDataRequests,
     }
   }
 
-  /** Returns how many metrics of calls the document has. */
+  /** Returns how many metrics the document has. */
   #addDocument({ members, metrics, set, timestamp }: Document): number {
+    const hour = Math.floor(timestamp / HOUR_MS)
     if (set.includes('FunctionName')) {
-      for (const metric of metrics) this.#ownMetrics.add(metric)
-      return 0
+      for (const metric of metrics) this.#own.add(`${hour} ${metric}`)
+      return metrics.length
     }
     const series = set.map((name) => `${name}\n${members[name]}`).join('\n')
-    const hour = Math.floor(timestamp / HOUR_MS)
     let reported = this.#hours.get(hour)
     if (reported === undefined) {
       reported = new Set()

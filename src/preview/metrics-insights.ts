@@ -6,6 +6,13 @@ export interface Group {
   readonly points: readonly Point[]
 }
 
+/** What a query asks for: the first `limit` of the groups, which are in order over the whole time. */
+export interface MetricsAnswer {
+  readonly statistic: Statistic
+  readonly groups: readonly Group[]
+  readonly limit: number
+}
+
 /** A query of a form that is not known here, or to a schema without data. Its message says which and why. */
 export class QueryError extends Error {
   override readonly name = 'QueryError'
@@ -26,33 +33,30 @@ const FORM =
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
  * @throws {QueryError}
  */
-export function queryMetrics(
-  query: string,
-  namespace: string,
-  all: readonly Series[],
-): { readonly statistic: Statistic; readonly groups: Group[] } {
+export function queryMetrics(query: string, namespace: string, all: readonly Series[]): MetricsAnswer {
   const [, select = '', metric = '', from = '', schema = '', by = '', order = '', limit = ''] =
     FORM.exec(query) ?? []
   const statistic = STATISTICS[select]
   if (statistic === undefined || order !== select) throw new QueryError(whyUnknown(query))
   const set = names(schema).sort().join()
   const inSchema = all.filter((series) => from === namespace && series.set.split(',').sort().join() === set)
-  if (inSchema.length === 0) throw new QueryError(`No data for SCHEMA("${from}"${schema})`)
+  // Where there are no calls at all, there is nothing wrong with the query.
+  if (inSchema.length === 0 && all.some((series) => series.set !== 'FunctionName')) {
+    throw new QueryError(`No data for SCHEMA("${from}"${schema})`)
+  }
   const groups = new Map<string, Point[]>()
   for (const { dimensions, points } of inSchema.filter((series) => series.metric === metric)) {
     const label = names(by)
       .map((name) => dimensions[name] ?? 'Other')
       .join(' ')
-    groups.set(label, [...(groups.get(label) ?? []), ...points])
+    const group = groups.get(label)
+    if (group === undefined) groups.set(label, [...points])
+    else for (const point of points) group.push(point)
   }
   const answered = [...groups].map(([label, points]) => ({ label, points: mergePoints(points) }))
   const total = ({ points }: Group) => statisticOf(points, statistic)
-  return {
-    statistic,
-    groups: answered
-      .sort((a, b) => total(b) - total(a) || (a.label < b.label ? -1 : 1))
-      .slice(0, Number(limit)),
-  }
+  answered.sort((a, b) => total(b) - total(a) || (a.label < b.label ? -1 : 1))
+  return { statistic, groups: answered, limit: Number(limit) }
 }
 
 /** A statistic over several points. */

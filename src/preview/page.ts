@@ -10,6 +10,8 @@ export interface PageInput {
   readonly title: string
   /** A sentence on what the page was made from. */
   readonly source: string
+  /** Calls in all. */
+  readonly calls: number
   readonly widgets: readonly WidgetView[]
 }
 

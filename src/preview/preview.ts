@@ -9,7 +9,7 @@ import { createPipeline, type Outcome } from '../pipeline.ts'
 import type { Meter } from './bill.ts'
 import { type Document, readDocument } from './document.ts'
 import { Extraction } from './extract.ts'
-import { findFiles, readMessages } from './files.ts'
+import { readMessages } from './files.ts'
 import { BillingMeter } from './meter.ts'
 
 /** A configuration to be billed beside others. */
@@ -19,7 +19,8 @@ export interface Variant {
 }
 
 export interface PreviewOptions {
-  readonly paths: readonly string[]
+  /** Files, not folders. */
+  readonly files: readonly string[]
   /** Its lines are extracted, shown and written. */
   readonly config: Config
   /** Only billed. */
@@ -63,8 +64,9 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
   }))
   const extraction = new Extraction()
   const emf = await openEmf(options.emfPath)
-  const paths = await findFiles(options.paths)
-  const sizes = await Promise.all(paths.map(sizeOf))
+  const paths = inOrder(options.files)
+  const sizes: number[] = []
+  for (const path of paths) sizes.push(await sizeOf(path))
   const all = sizes.reduce((sum, size) => sum + size, 0)
   let [done, filesRead, lines] = [0, 0, 0]
   let knowsLag = true
@@ -94,7 +96,7 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
       done += sizes[i] ?? 0
       options.onProgress(done, all)
     }
-    await emf.keep()
+    if (filesRead > 0) await emf.keep()
   } finally {
     await emf.close()
   }
@@ -139,6 +141,13 @@ async function openEmf(path: string | undefined): Promise<EmfFile> {
       await rm(partial, { force: true })
     },
   }
+}
+
+/** As they were delivered, where all names tell: the order of folders is that of Regions and accounts. */
+function inOrder(paths: readonly string[]): readonly string[] {
+  const timed = paths.map((path) => ({ path, time: deliveryTime(path) ?? Number.NaN }))
+  if (timed.some(({ time }) => Number.isNaN(time))) return paths
+  return timed.sort((a, b) => a.time - b.time).map(({ path }) => path)
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -5,6 +5,7 @@ import { bold, type Cell, type Column, cellText, table } from './table.ts'
 import {
   COLUMNS,
   callersOf,
+  deliveryLag,
   type Grouping,
   ownSums,
   throttledOperations,
@@ -25,6 +26,8 @@ export interface ReportInput {
   readonly htmlPath: string | undefined
   readonly knowsLag: boolean
   readonly grouping: Grouping
+  /** TOP_CALLERS of the configuration. */
+  readonly topCallers: number
   readonly top: number
   readonly prices: Prices
   /** The bill of the configuration, then of those beside it. */
@@ -95,24 +98,18 @@ function records({ extraction, filesRead, filesPassedOver, knowsLag }: ReportInp
 }
 
 function lagText(extraction: Extraction): string[] {
-  for (const { metric, points } of extraction.series()) {
-    if (metric !== 'DeliveryLag') continue
-    const [least, most] = [
-      Math.min(...points.map((p) => p.minimum)),
-      Math.max(...points.map((p) => p.maximum)),
-    ]
-    return [
-      `Delivered ${cellText(Math.round(least))} to ${cellText(Math.round(most))} seconds after the call, by the names of the files`,
-    ]
-  }
-  return []
+  const lag = deliveryLag(extraction)
+  if (lag === undefined) return []
+  const [least, most] = [lag.least, lag.most].map((seconds) => cellText(Math.round(seconds)))
+  return [`Delivered ${least} to ${most} seconds after the call, by the names of the files`]
 }
 
-function busiest({ extraction, grouping, top }: ReportInput, width: number): string[] {
+function busiest({ extraction, grouping, top, topCallers }: ReportInput, width: number): string[] {
   const rows = usageBy(grouping, extraction)
   const total = rows.reduce((sum, { calls }) => sum + calls, 0)
   const shown = rows.slice(0, top)
   const has = (name: 'peak' | 'errors' | 'throttles') => rows.some((row) => row[name] !== undefined)
+  const hasTop = rows.some((row) => row.top !== undefined)
   const columns = [
     ...COLUMNS[grouping].map(left),
     right('Calls'),
@@ -120,19 +117,22 @@ function busiest({ extraction, grouping, top }: ReportInput, width: number): str
     ...(has('peak') ? [right('Peak/s')] : []),
     ...(has('errors') ? [right('Errors')] : []),
     ...(has('throttles') ? [right('Throttles')] : []),
-    left(grouping === 'principal' ? 'Most called' : 'Top caller'),
+    ...(hasTop ? [left(grouping === 'principal' ? 'Most called' : 'Top caller')] : []),
   ]
   const cells = ({ name, calls, peak, errors, throttles, top: first }: UsageRow): Cell[] => [
     ...name,
     calls,
     percent(calls, total),
     ...[peak, errors, throttles].filter((value) => value !== undefined),
-    first === undefined ? '' : `${first.name} (${percent(first.calls, calls)})`,
+    ...(hasTop ? [first === undefined ? '' : `${first.name} (${percent(first.calls, calls)})`] : []),
   ]
   const peaks = has('peak') ? ' (a peak is "at least")' : ''
   return [
     bold(`Top ${cellText(shown.length)} of ${cellText(rows.length)} by ${grouping}${peaks}`),
     table(columns, shown.map(cells), width),
+    ...(rows.length === 0 && topCallers === 0
+      ? ['TOP_CALLERS is 0: neither callers nor errors are listed']
+      : []),
   ]
 }
 
@@ -162,7 +162,9 @@ function throttled({ extraction, top }: ReportInput, width: number): string[] {
     right('its calls'),
   ]
   return [
-    bold(`Throttled: ${cellText(all.length)} operations, and by whom (at least)`),
+    bold(
+      `Throttled: ${listed(top, all.length)} ${all.length === 1 ? 'operation' : 'operations'}, and by whom (at least; 3 callers each)`,
+    ),
     table(columns, rows, width),
   ]
 }
@@ -174,7 +176,7 @@ function callers({ extraction, top }: ReportInput, width: number): string[] {
     .slice(0, top)
     .map(({ principal, agent, calls, throttles }) => [principal, agent, calls, throttles])
   return [
-    bold(`Callers: ${cellText(Math.min(top, all.length))} of ${cellText(all.length)}`),
+    bold(`Callers: ${listed(top, all.length)}`),
     table([left('Principal'), left('Agent'), right('Calls'), right('Throttles')], rows, width),
   ]
 }
@@ -182,7 +184,7 @@ function callers({ extraction, top }: ReportInput, width: number): string[] {
 function bill({ bills, prices }: ReportInput, width: number): string[] {
   const [chosen] = bills
   if (chosen === undefined) return []
-  const { hours, records: received } = chosen.meter
+  const { hours, hoursWithCalls, records: received } = chosen.meter
   const heads = [
     'Metrics/h',
     'Of calls',
@@ -192,7 +194,7 @@ function bill({ bills, prices }: ReportInput, width: number): string[] {
     'Log',
     'Lambda',
     'A month',
-    'PutMetricData',
+    'By PutMetricData',
   ]
   const rows = bills.map(({ name, meter, bill }) => [
     name,
@@ -206,7 +208,7 @@ function bill({ bills, prices }: ReportInput, width: number): string[] {
       bill.lambda,
       bill.total,
     ].map(dollars),
-    `+ ${dollars(bill.putMetricData)}`,
+    dollars(bill.byPutMetricData),
   ])
   const { secondsPerRecord, secondsPerInvocation, memoryGB, logRetentionDays } = ASSUMED
   return [
@@ -214,8 +216,13 @@ function bill({ bills, prices }: ReportInput, width: number): string[] {
     table([left('Configuration'), ...heads.map(right)], rows, width),
     `As if every hour of a month (730) were like ${hours === 1 ? 'the hour' : `the ${cellText(hours)} hours`} of this input, ` +
       `with ${cellText(received / hours)} records each.`,
-    'Measured: metrics that are reported in each clock hour, bytes of EMF, requests that PutMetricData would take for the ' +
-      'same metrics at 1,000 a request (its price comes on top).',
+    ...(hoursWithCalls < hours / 2
+      ? [
+          `Only ${cellText(hoursWithCalls)} of the ${cellText(hours)} hours have calls: the bill of a busier time is higher.`,
+        ]
+      : []),
+    'Measured: metrics that are reported in each clock hour, bytes of EMF. By PutMetricData: the month with its requests, ' +
+      '1,000 metrics each, in place of the log.',
     `Assumed: ${cellText(secondsPerRecord * 1000)} ms a record and ${cellText(secondsPerInvocation * 1000)} ms an invocation at ` +
       `${cellText(memoryGB * 1024)} MB, one invocation for each file or hour, ${logRetentionDays} days of log, ${ALARM_METRICS} metrics ` +
       'in alarms and one more for each service that is throttled, a dashboard that is one of three free ones.',
@@ -263,6 +270,11 @@ function changeTable(title: string, changes: readonly Change[], top: number, wid
 function growth(before: number, after: number): string {
   if (before === 0) return 'new'
   return after === 0 ? 'gone' : `x ${cellText(after / before)}`
+}
+
+/** `20 of 35`, or `3` where that is all. */
+function listed(top: number, all: number): string {
+  return top < all ? `${cellText(top)} of ${cellText(all)}` : cellText(all)
 }
 
 function percent(part: number, whole: number): string {

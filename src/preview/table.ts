@@ -26,7 +26,7 @@ const NO_LINES = Object.fromEntries(
 export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[], width: number): string {
   const texts = rows.map((row) => row.map(cellText))
   const widths = columns.map(({ head }, i) =>
-    Math.max(head.length, ...texts.map((row) => row[i]?.length ?? 0)),
+    texts.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), head.length),
   )
   const drawn = new Table({
     head: columns.map(({ head }) => bold(head)),

@@ -208,3 +208,15 @@ function keyOf(name: readonly string[]): string {
 function sum<Name extends string>(all: readonly Readonly<Record<Name, number>>[], name: Name): number {
   return all.reduce((total, one) => total + one[name], 0)
 }
+
+/** The least and the most seconds from a call to its delivery; undefined where none was counted. */
+export function deliveryLag(
+  extraction: Extraction,
+): { readonly least: number; readonly most: number } | undefined {
+  for (const { metric, points } of extraction.series()) {
+    if (metric !== 'DeliveryLag') continue
+    const least = points.reduce((lag, { minimum }) => Math.min(lag, minimum), Number.POSITIVE_INFINITY)
+    return { least, most: points.reduce((lag, { maximum }) => Math.max(lag, maximum), 0) }
+  }
+  return undefined
+}

@@ -146,12 +146,12 @@ describe('the page', () => {
 
   it('hides and shows a line by its name, with the keyboard too', async () => {
     const { page } = await open(sample, 1600, 'light')
-    const entry = section(page, 'How much').locator('.u-legend .u-series').nth(1)
-    await entry.locator('th').click()
-    assert.equal(await entry.getAttribute('aria-pressed'), 'false')
-    await entry.locator('th').focus()
+    const name = section(page, 'How much').getByRole('button', { name: 'ssm' })
+    await name.click()
+    assert.equal(await name.getAttribute('aria-pressed'), 'false')
+    await name.focus()
     await page.keyboard.press('Enter')
-    assert.equal(await entry.getAttribute('aria-pressed'), 'true')
+    assert.equal(await name.getAttribute('aria-pressed'), 'true')
     await page.close()
   })
 
@@ -175,6 +175,33 @@ describe('the page', () => {
     await page.getByLabel('From').first().focus()
     await page.keyboard.press('ArrowRight')
     assert.notEqual(await range.textContent(), whole)
+    await page.close()
+  })
+
+  it('asks again what comes first in the time that is zoomed to', async () => {
+    const early = Array.from({ length: 10 }, (_, i) =>
+      records(5, (j) => ({ eventID: `${i}-${j}`, eventName: `Early${i}` })),
+    ).flat()
+    const late = records(3, (i) => ({ eventID: `late-${i}`, eventName: 'Late', eventTime: at(3600) }))
+    const { page } = await open(pageOf('ranks', [...early, ...late]), 1600, 'light')
+    const rows = section(page, 'Which').locator('tr')
+    assert.equal(await rows.count(), 10)
+    await page.getByLabel('From').first().focus()
+    await page.keyboard.press('End')
+    assert.deepEqual(await rows.locator('td').first().allTextContents(), ['ec2 Late'])
+    await page.close()
+  })
+
+  it('draws 14 days of ten busy services', async () => {
+    const times = Array.from({ length: 14 * 288 }, (_, i) => at(i * 300))
+    const all = times.flatMap((eventTime, i) =>
+      Array.from({ length: 10 }, (_, j) =>
+        record({ eventID: `${i}-${j}`, eventSource: `service${j}.amazonaws.com`, eventTime }),
+      ),
+    )
+    const { page, complaints } = await open(pageOf('fortnight', all), 1600, 'light')
+    assert.ok((await page.locator('.uplot').count()) >= 3)
+    assert.deepEqual(complaints, [])
     await page.close()
   })
 
@@ -206,6 +233,11 @@ describe('the page', () => {
       const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
       assert.ok(inner <= outer, `${name}: ${inner} px in ${outer}`)
       assert.deepEqual(complaints, [], name)
+      assert.equal(
+        await page.getByText('There are no calls in these records.').count(),
+        name === 'none' ? 1 : 0,
+      )
+      assert.equal(await page.locator('.problem').count(), 0)
       await page.close()
     }
   })

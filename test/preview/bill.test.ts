@@ -16,10 +16,11 @@ describe('monthlyBill', () => {
   it('is what one computes by hand', () => {
     const meter: Meter = {
       hours: 2,
+      hoursWithCalls: 2,
       records: 10_000,
       invocations: 100,
       metricHours: 300,
-      ownMetrics: 4,
+      ownMetricHours: 8,
       throttledSeries: 2,
       emfBytes: 2 ** 30 - 70_000,
       putMetricDataRequests: 200,
@@ -31,7 +32,7 @@ describe('monthlyBill', () => {
     near(bill.dashboard, 6) // 2 of 5 are not free
     near(bill.log, 365 * 0.5 + (365 * 0.03 * 30) / (730 / 24)) // 1 GB in 2 hours is 365 a month, kept 30 days
     near(bill.lambda, (2 * 365 * 0.0000133334) / 4 + (100 * 365 * 0.2) / 1e6) // 1 s for records, 1 s for invocations
-    near(bill.putMetricData, (200 * 365 * 0.01) / 1000)
+    near(bill.byPutMetricData, bill.total - bill.log + (200 * 365 * 0.01) / 1000)
     near(
       bill.total,
       bill.callMetrics + bill.ownMetrics + bill.alarms + bill.dashboard + bill.log + bill.lambda,
@@ -79,18 +80,18 @@ describe('BillingMeter', () => {
       metricHours,
       invocations,
       records: received,
-      ownMetrics,
+      ownMetricHours,
       throttledSeries,
       putMetricDataRequests,
     } = meter.read()
     // Hour 0: both sets with all three metrics; hours 1 and 3: both sets with CallCount.
     assert.deepEqual({ hours, metricHours }, { hours: 4, metricHours: 6 + 2 + 2 })
     assert.deepEqual(
-      { invocations, received, ownMetrics, throttledSeries, putMetricDataRequests },
+      { invocations, received, ownMetricHours, throttledSeries, putMetricDataRequests },
       {
         invocations: 5,
         received: 10,
-        ownMetrics: 3,
+        ownMetricHours: 9,
         throttledSeries: 1,
         putMetricDataRequests: 5,
       },
@@ -109,7 +110,7 @@ describe('BillingMeter', () => {
     meter.add(run([]))
     assert.deepEqual(
       [meter.read().hours, meter.read().metricHours, meter.read().putMetricDataRequests],
-      [1, 0, 0],
+      [1, 0, 1],
     )
   })
 })

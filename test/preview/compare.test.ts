@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Change, compare } from '../../src/preview/compare.ts'
+import { type Change, COMPARED_SETS, compare } from '../../src/preview/compare.ts'
 import { readDocument } from '../../src/preview/document.ts'
 import { Extraction } from '../../src/preview/extract.ts'
 import { assumedRole, at, type Json, records } from '../support/records.ts'
@@ -23,7 +23,11 @@ function trail(operations: Record<string, number>, members: Json = {}, hours = 1
     eventName: 'End',
     eventTime: at(i % 2 === 0 ? 0 : hours * 3600 - 1),
   }))
-  for (const line of run([...all, ...ends], {}, Date.parse(at(hours * 3600))).lines)
+  for (const line of run(
+    [...all, ...ends],
+    { EXTRA_DIMENSION_SETS: Object.values(COMPARED_SETS).join(';') },
+    Date.parse(at(hours * 3600)),
+  ).lines)
     extraction.add(readDocument(line))
   return extraction
 }
@@ -63,6 +67,26 @@ describe('compare', () => {
       ['ThrottlingException in ec2:A eu-west-1', 0, 60],
       ['ThrottlingException in ec2:B eu-west-1', 0, 60],
     ])
+  })
+
+  it('does not take a caller for new who only rose among the first', () => {
+    const calls = (counts: readonly number[]) =>
+      counts.flatMap((count, user) =>
+        records(count, (i) => ({
+          eventID: `${user}-${i}`,
+          userIdentity: { type: 'IAMUser', userName: `u${user}` },
+        })),
+      )
+    const extract = (counts: readonly number[]) => {
+      const extraction = new Extraction()
+      // In whatever order a configuration names the sets.
+      const env = { EXTRA_DIMENSION_SETS: 'Principal;ErrorCode,Region,Operation,Service' }
+      for (const line of run(calls(counts), env).lines) extraction.add(readDocument(line))
+      return extraction
+    }
+    const { callers } = compare(extract([10, 9, 8, 7, 6, 5]), extract([5, 6, 7, 8, 9, 10]))
+    assert.deepEqual([callers.appeared, callers.disappeared], [[], []])
+    assert.deepEqual(rates(callers.grown)[0], ['user/u5', 300, 600])
   })
 
   it('finds nothing between a trail and itself', () => {

@@ -74,10 +74,11 @@ describe('the dashboard of the template', () => {
     ])
   })
 
-  it('shows in top lists no more than ten', () => {
+  it('shows top lists, of which the page shows ten', () => {
     const view = titled(draw(BUSY), 'Which')
     assert.ok(view.kind === 'metrics' && view.view === 'bar')
-    assert.equal(view.lines.length, 10)
+    assert.equal(view.limit, 10)
+    assert.equal(view.lines.length, 12, 'the page cuts, by the time that is looked at')
     assert.deepEqual(view.lines.map(({ label }) => label).slice(0, 2), ['ec2 Operation0', 'ec2 Operation1'])
   })
 
@@ -107,6 +108,13 @@ describe('the dashboard of the template', () => {
     const [text, alarms] = draw([])
     assert.ok(text?.kind === 'text' && text.markdown.includes('**stack/**'))
     assert.ok(alarms?.kind === 'alarms' && alarms.names.includes('ThrottlingAlarm'))
+  })
+
+  it('has no problem with a trail without calls', () => {
+    assert.deepEqual(
+      draw([]).filter(({ kind }) => kind === 'problem'),
+      [],
+    )
   })
 
   it('has empty lists where nothing was throttled', () => {
@@ -166,7 +174,12 @@ describe('textOf', () => {
 describe('page', () => {
   it('holds names as data and never as HTML, and loads nothing', () => {
     const evil = '</script><script>alert(1)</script><!--'
-    const html = page({ title: evil, source: evil, widgets: draw(records(2, () => ({ eventName: evil }))) })
+    const html = page({
+      title: evil,
+      source: evil,
+      calls: 2,
+      widgets: draw(records(2, () => ({ eventName: evil }))),
+    })
     assert.ok(!html.includes(evil))
     assert.doesNotMatch(
       html.replace(/<script type="application\/json".*?<\/script>/s, ''),

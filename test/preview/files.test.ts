@@ -124,6 +124,10 @@ describe('readMessages', () => {
     })
   }
 
+  it('refuses what is no regular file, as it may never end', async () => {
+    await assert.rejects(readMessages('/dev/zero'), /no regular file/)
+  })
+
   it('refuses a Lambda event that can not be decoded, and a file that is not there', async () => {
     await assert.rejects(readMessages(file('event', '{"awslogs":{"data":"AA=="}}')), PayloadError)
     await assert.rejects(readMessages(join(folder, 'none')), /ENOENT/)

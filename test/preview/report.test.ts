@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { monthlyBill, readPrices } from '../../src/preview/bill.ts'
-import { compare } from '../../src/preview/compare.ts'
+import { COMPARED_SETS, compare } from '../../src/preview/compare.ts'
 import { readDocument } from '../../src/preview/document.ts'
 import { Extraction } from '../../src/preview/extract.ts'
 import { jsonReport } from '../../src/preview/json-report.ts'
@@ -13,7 +13,8 @@ import { run } from '../support/run.ts'
 
 function extract(contents: readonly unknown[]): Extraction {
   const extraction = new Extraction()
-  for (const line of run(contents).lines) extraction.add(readDocument(line))
+  const env = { EXTRA_DIMENSION_SETS: Object.values(COMPARED_SETS).join(';') }
+  for (const line of run(contents, env).lines) extraction.add(readDocument(line))
   return extraction
 }
 
@@ -40,6 +41,7 @@ function inputOf(contents: readonly unknown[], more: Partial<ReportInput> = {}):
     htmlPath: undefined,
     knowsLag: true,
     grouping: 'operation',
+    topCallers: 5,
     top: 5,
     prices,
     bills: [{ name: 'as configured', meter: meter.read(), bill: monthlyBill(meter.read(), prices) }],

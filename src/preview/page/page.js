@@ -1,7 +1,7 @@
 // Draws the page in the browser, from the data that stands before it. Names are only ever set as text.
 /* global uPlot */
 ;(() => {
-  const { title, source, widgets } = JSON.parse(document.getElementById('data').textContent)
+  const { title, source, calls, widgets } = JSON.parse(document.getElementById('data').textContent)
   const COLOURS = [
     '#2b7bd6',
     '#d9622b',
@@ -40,11 +40,15 @@
     const before = i === 0 ? '' : new Date(ticks[i - 1] * 1000).toISOString().slice(0, 10)
     return day === before ? clock : `${clock}\n${day}`
   }
-  const allTimes = widgets.flatMap(({ lines = [] }) =>
-    lines.flatMap(({ values }) => values.map(([at]) => at)),
-  )
-  const whole = { from: Math.min(...allTimes), to: Math.max(...allTimes) + PERIOD }
-  const isEmpty = allTimes.length === 0
+  const whole = { from: Number.POSITIVE_INFINITY, to: 0 }
+  for (const { lines = [] } of widgets) {
+    for (const { values } of lines) {
+      for (const [at] of values) {
+        whole.from = Math.min(whole.from, at)
+        whole.to = Math.max(whole.to, at + PERIOD)
+      }
+    }
+  }
   let range = whole
   /** What is drawn anew when the range or the theme changes. */
   const redraws = []
@@ -152,7 +156,7 @@
                 if (options.show) hidden.delete(i - 1)
                 else hidden.add(i - 1)
                 u.root
-                  .querySelectorAll('.u-legend .u-series')
+                  .querySelectorAll('.u-legend .u-series th')
                   [i].setAttribute('aria-pressed', String(options.show))
               },
             ],
@@ -168,7 +172,7 @@
         if (i === 0) continue
         const label = entry.querySelector('th')
         label.querySelector('.u-label').setAttribute('title', lines[i - 1].label)
-        entry.setAttribute('aria-pressed', String(!hidden.has(i - 1)))
+        label.setAttribute('aria-pressed', String(!hidden.has(i - 1)))
         label.setAttribute('role', 'button')
         label.setAttribute('tabindex', '0')
         label.addEventListener('keydown', (event) => {
@@ -221,13 +225,14 @@
       element('span', { style: `width: ${100 * part}%` }),
     )
 
-  function bars({ lines }) {
+  function bars({ lines, limit }) {
     const holder = element('div')
     const draw = () => {
       const known = lines
         .map((line) => ({ label: line.label, value: overall(line) }))
         .filter(({ value }) => value !== undefined)
       known.sort((a, b) => b.value - a.value)
+      known.length = Math.min(known.length, limit)
       const most = Math.max(...known.map(({ value }) => value))
       const rows = known.map(({ label, value }) =>
         element(
@@ -362,13 +367,13 @@
     element('h1', { text: title }),
     element('p', { class: 'soft', text: source }),
   )
-  if (isEmpty) header.append(element('p', { text: 'There are no calls in these records.' }))
+  if (calls === 0) header.append(element('p', { text: 'There are no calls in these records.' }))
   else {
     header.append(
       form,
       element('p', {
         class: 'soft',
-        text: 'Drag over a chart to zoom; click a name below it to hide a line.',
+        text: 'Drag over a chart or move the sliders to zoom; a name below a chart hides its line.',
       }),
     )
     showRange()
