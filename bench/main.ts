@@ -126,32 +126,49 @@ function inflatedBytes(event: CloudWatchLogsEvent | undefined): number {
   return event === undefined ? 0 : gunzipSync(Buffer.from(event.awslogs.data, 'base64')).length
 }
 
+interface Memory {
+  readonly idle: number
+  /** After the first payload. */
+  readonly first: number
+  /** After all. */
+  readonly last: number
+  /** What one inflates to. */
+  readonly inflated: number
+}
+
 /**
  * Most memory that a process had resident while it handled payloads of 1 MB, and before it did, in MB.
  * From /proc, so on Linux only: what getrusage tells includes the parent's.
  */
-function memoryAtLargePayload(): { readonly peak: number; readonly idle: number; readonly inflated: number } {
+function memoryAtLargePayload(): Memory {
   const events = Array.from({ length: WARM_PAYLOADS }, (_, i) => largeEvent(100 * i))
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   try {
-    const path = join(folder, 'event.json')
-    writeFileSync(path, JSON.stringify(events))
+    const paths = events.map((event, i) => {
+      const path = join(folder, `${i}.json`)
+      writeFileSync(path, JSON.stringify(event))
+      return path
+    })
     const script = `
       const { readFileSync } = require('node:fs')
       const { handler } = require(${JSON.stringify(BUNDLE)})
-      const events = JSON.parse(readFileSync(${JSON.stringify(path)}, 'utf8'))
       const peak = () => Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024
       const idle = peak()
       process.stdout.write = (_, done) => (process.nextTick(done), true)
       void (async () => {
-        for (const event of events) await handler(event)
-        console.error(idle, peak())
+        const peaks = []
+        for (const path of ${JSON.stringify(paths)}) {
+          await handler(JSON.parse(readFileSync(path, 'utf8')))
+          peaks.push(peak())
+        }
+        console.error(idle, ...peaks)
       })()`
-    const [idle = 0, peak = 0] = child([...LAMBDA_FLAGS, '-e', script], 'stderr')
+    const [idle = 0, ...peaks] = child([...LAMBDA_FLAGS, '-e', script], 'stderr')
       .trim()
       .split(' ')
       .map(Number)
-    return { peak, idle, inflated: inflatedBytes(events[0]) / 1e6 }
+    const [first = 0, last = 0] = [peaks[0], peaks.at(-1)]
+    return { idle, first, last, inflated: inflatedBytes(events[0]) / 1e6 }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -191,6 +208,7 @@ console.table({
   'bundle, KB': (statSync(BUNDLE).size / 1024).toFixed(1),
   'require above an empty file, ms': requireTime().toFixed(1),
   'a payload of 1 MB inflates to, MB': memory.inflated.toFixed(1),
-  'peak resident memory handling it, MB': memory.peak.toFixed(0),
-  'of which the idle process, MB': memory.idle.toFixed(0),
+  'resident memory of the idle process, MB': memory.idle.toFixed(0),
+  'peak with one such payload, MB': memory.first.toFixed(0),
+  [`peak with ${WARM_PAYLOADS} one after the other, MB`]: memory.last.toFixed(0),
 })

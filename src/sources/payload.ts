@@ -41,12 +41,7 @@ export function decodePayload(
   where: string,
   options: DecodeOptions,
 ): Iterable<Message> | undefined {
-  const { maxInflatedBytes } = options
-  const bytes = inflate(data, where, maxInflatedBytes)
-  if (bytes.length > maxInflatedBytes * FREE_PART) {
-    refuseTooManyValues(bytes, where, Math.floor(maxInflatedBytes / BYTES_PER_VALUE))
-  }
-  const payload = parse(bytes.toString('utf8'), where)
+  const payload = parse(inflatedText(data, where, options.maxInflatedBytes), where)
   if (!isObject<'messageType' | 'logGroup' | 'logEvents'>(payload)) {
     throw new PayloadError(
       `${where} is no subscription message: expected an object, given ${excerpt(payload)}`,
@@ -78,6 +73,15 @@ function toMessage(logEvent: unknown): Message {
   const { id, message }: Fields<'id' | 'message'> = isObject(logEvent) ? logEvent : {}
   const known = typeof id === 'string' && id !== '' ? id : undefined
   return typeof message === 'string' ? { text: message, id: known } : { record: undefined, id: known }
+}
+
+/** The text alone, so that the bytes need not be kept while it is parsed. */
+function inflatedText(data: unknown, where: string, maxInflatedBytes: number): string {
+  const bytes = inflate(data, where, maxInflatedBytes)
+  if (bytes.length > maxInflatedBytes * FREE_PART) {
+    refuseTooManyValues(bytes, where, Math.floor(maxInflatedBytes / BYTES_PER_VALUE))
+  }
+  return bytes.toString('utf8')
 }
 
 function inflate(data: unknown, where: string, maxOutputLength: number): Buffer {
