@@ -262,9 +262,14 @@ function changeTable(title: string, changes: readonly Change[], top: number, wid
   if (changes.length === 0) return [`${title}: none`]
   const rows = changes
     .slice(0, top)
-    .map(({ name, before, after }) => [name, before, after, growth(before, after)])
+    .map(({ name, before, after }) => [name, rate(before), rate(after), growth(before, after)])
   const more = changes.length > top ? ` (${top} of ${cellText(changes.length)})` : ''
   return [table([left(title + more), right('before'), right('after'), right('')], rows, width)]
+}
+
+/** What is rare is not nothing. */
+function rate(perHour: number): string {
+  return perHour > 0 && perHour < 0.1 ? '< 0.1' : cellText(perHour)
 }
 
 function growth(before: number, after: number): string {

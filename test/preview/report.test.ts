@@ -65,6 +65,13 @@ describe('report', () => {
     )
   })
 
+  it('does not show what is rare as nothing', () => {
+    const rare = { name: 'ec2:Rare', before: 0, after: 0.01 }
+    const none = { appeared: [], disappeared: [], grown: [] }
+    const comparison = { operations: { ...none, appeared: [rare] }, callers: none, throttles: [], errors: [] }
+    assert.match(report(inputOf([], { comparison }), 80), /ec2:Rare +0 +< 0\.1 +new/)
+  })
+
   it('fits into the terminal where it can', () => {
     const [, tables = ''] = report(inputOf(all), 80).split('Top 5')
     for (const line of tables.split('The bill')[0]?.split('\n') ?? []) assert.ok(line.length <= 80, line)
