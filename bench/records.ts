@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { CloudWatchLogsEvent } from 'aws-lambda'
 import { textOf } from '../scripts/lib/events.ts'
+import { reasonOf } from '../src/errors.ts'
 import { findFiles, readMessages } from '../src/preview/files.ts'
 
 /** The texts of all records in files and folders; files without any are named and passed over. */
@@ -10,7 +11,7 @@ export async function readTexts(paths: readonly string[]): Promise<string[]> {
     try {
       for (const message of await readMessages(path)) texts.push(textOf(message))
     } catch (error) {
-      console.error(`Passed over ${path}: ${error instanceof Error ? error.message : error}`)
+      console.error(`Passed over ${path}: ${reasonOf(error)}`)
     }
   }
   if (texts.length === 0) throw new Error('No file with CloudTrail records could be read.')

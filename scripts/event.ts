@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Message } from '../src/cloudtrail/call.ts'
+import { reasonOf } from '../src/errors.ts'
 import { findFiles, readMessages } from '../src/preview/files.ts'
 import { EVENT_KINDS, makeEvent } from './lib/events.ts'
 
@@ -56,8 +57,4 @@ async function main(): Promise<void> {
     mkdirSync(dirname(out), { recursive: true })
     writeFileSync(out, text)
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -23,3 +23,8 @@ export class UnknownEventError extends Error {
   static override readonly name = 'UnknownEventError'
   override readonly name = UnknownEventError.name
 }
+
+/** What an error says, or whatever was thrown in place of one. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

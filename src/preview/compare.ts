@@ -1,4 +1,4 @@
-import type { Extraction, Series } from './extract.ts'
+import { type Extraction, type Series, schemaOf } from './extract.ts'
 import { timeSpan, usageBy } from './usage.ts'
 
 /** How often something happens before and after, per hour. */
@@ -73,16 +73,11 @@ function sumsOf(
 ): Rates {
   const sums = new Map<string, number>()
   for (const { metric, set: of, dimensions, points } of extraction.series()) {
-    if (metric !== 'CallCount' || sorted(of) !== sorted(set)) continue
+    if (metric !== 'CallCount' || schemaOf(of) !== schemaOf(set)) continue
     const calls = points.reduce((sum, point) => sum + point.sum, 0)
     sums.set(nameOf(dimensions), (sums.get(nameOf(dimensions)) ?? 0) + calls)
   }
   return sums
-}
-
-/** A configuration may name a set in another order. */
-function sorted(set: string): string {
-  return set.split(',').sort().join()
 }
 
 function operationName([service = '', operation = '', region = '']: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isObject } from '../json.ts'
 import type { Document } from './document.ts'
-import type { Point, Series } from './extract.ts'
+import type { Series } from './extract.ts'
 import { type LogsAnswer, type LogsQuery, logsQuery } from './logs-insights.ts'
 import { type Group, QueryError, queryMetrics, type Statistic, statisticOf } from './metrics-insights.ts'
 import { parseTemplate, textOf, type Value } from './template.ts'
@@ -192,13 +192,7 @@ function optionsOf(row: readonly unknown[]): { readonly label?: unknown; readonl
 
 /** The statistic of every period that has data. */
 function lineOf({ label, points }: Group, statistic: Line['statistic']): Line {
-  const periods = new Map<number, Point[]>()
-  for (const point of points) {
-    const start = Math.floor(point.minute / PERIOD_MS) * PERIOD_MS
-    const period = periods.get(start)
-    if (period === undefined) periods.set(start, [point])
-    else period.push(point)
-  }
+  const periods = Map.groupBy(points, ({ minute }) => Math.floor(minute / PERIOD_MS) * PERIOD_MS)
   const values = [...periods]
     .sort(([a], [b]) => a - b)
     .map(([start, inside]) => [start / 1000, statisticOf(inside, statistic)] as const)

@@ -124,6 +124,11 @@ export class Extraction {
   }
 }
 
+/** What tells a set from others for CloudWatch: its names in whatever order. */
+export function schemaOf(set: string): string {
+  return set.split(',').sort().join()
+}
+
 /** Adds points of the same minute together, as CloudWatch does with what several documents say of it. */
 export function mergePoints(points: readonly Point[]): Point[] {
   const merged: Point[] = []

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Message } from '../cloudtrail/call.ts'
-import { UnknownEventError } from '../errors.ts'
+import { reasonOf, UnknownEventError } from '../errors.ts'
 import { gunzip } from '../gzip.ts'
 import { isObject } from '../json.ts'
 import { readEvent } from '../sources/sources.ts'
@@ -75,7 +75,7 @@ function inflated(bytes: Buffer): string {
   try {
     return (isGzip ? gunzip(bytes, MAX_INFLATED_BYTES) : bytes).toString('utf8')
   } catch (error) {
-    throw new FileError(`can't be inflated: ${error instanceof Error ? error.message : error}`, {
+    throw new FileError(`can't be inflated: ${reasonOf(error)}`, {
       cause: error,
     })
   }

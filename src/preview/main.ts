@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { BOUNDS, type Config, DEFAULTS, readConfig } from '../config.ts'
+import { reasonOf } from '../errors.ts'
 import { monthlyBill, readPrices } from './bill.ts'
 import { COMPARED_SETS, compare } from './compare.ts'
 import { type Dashboard, readDashboard } from './dashboard.ts'
@@ -109,7 +110,8 @@ async function main(paths: readonly string[], options: Options): Promise<number>
   const htmlPath = outputPath(options.html) ?? (paths.length > 0 ? undefined : resolve(HTML_PATH))
   await refuseOverwriting([emfPath, ...(htmlPath === undefined ? [] : [htmlPath])], [...files, ...olderFiles])
 
-  const config = withSets(process.env, setsFor(options))
+  const moreSets = setsFor(options)
+  const config = moreSets.length === 0 ? chosen.config : withSets(process.env, moreSets)
   const dashboard = readDashboard(TEMPLATE, dashboardValues(config))
   const result = await run(files, { config, variants, emfPath, onDocument: dashboard.add })
   const baseline =
@@ -292,8 +294,4 @@ function exitCodeOf(error: unknown): number {
   if (!(error instanceof CommanderError) || error instanceof InvalidArgumentError)
     console.error(reasonOf(error))
   return 2
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

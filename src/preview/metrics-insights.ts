@@ -1,4 +1,4 @@
-import { mergePoints, type Point, type Series } from './extract.ts'
+import { mergePoints, type Point, type Series, schemaOf } from './extract.ts'
 
 /** One line of the answer to a query: a group and its points. */
 export interface Group {
@@ -38,22 +38,24 @@ export function queryMetrics(query: string, namespace: string, all: readonly Ser
     FORM.exec(query) ?? []
   const statistic = STATISTICS[select]
   if (statistic === undefined || order !== select) throw new QueryError(whyUnknown(query))
-  const set = names(schema).sort().join()
-  const inSchema = all.filter((series) => from === namespace && series.set.split(',').sort().join() === set)
+  const wanted = schemaOf(names(schema).join())
+  const inSchema = all.filter(({ set }) => from === namespace && schemaOf(set) === wanted)
   // Where there are no calls at all, there is nothing wrong with the query.
   if (inSchema.length === 0 && all.some((series) => series.set !== 'FunctionName')) {
     throw new QueryError(`No data for SCHEMA("${from}"${schema})`)
   }
-  const groups = new Map<string, Point[]>()
-  for (const { dimensions, points } of inSchema.filter((series) => series.metric === metric)) {
-    const label = names(by)
+  const labelOf = ({ dimensions }: Series) =>
+    names(by)
       .map((name) => dimensions[name] ?? 'Other')
       .join(' ')
-    const group = groups.get(label)
-    if (group === undefined) groups.set(label, [...points])
-    else for (const point of points) group.push(point)
-  }
-  const answered = [...groups].map(([label, points]) => ({ label, points: mergePoints(points) }))
+  const groups = Map.groupBy(
+    inSchema.filter((series) => series.metric === metric),
+    labelOf,
+  )
+  const answered = [...groups].map(([label, group]) => ({
+    label,
+    points: mergePoints(group.flatMap(({ points }) => points)),
+  }))
   const total = ({ points }: Group) => statisticOf(points, statistic)
   answered.sort((a, b) => total(b) - total(a) || (a.label < b.label ? -1 : 1))
   return { statistic, groups: answered, limit: Number(limit) }

@@ -59,7 +59,8 @@ export const FUNCTION_NAME = 'local'
 export async function preview(options: PreviewOptions): Promise<PreviewResult> {
   const pipeline = createPipeline(options.config, FUNCTION_NAME)
   const variants = options.variants.map(({ config }) => ({
-    pipeline: createPipeline(config, FUNCTION_NAME),
+    // The configuration that is shown need not be counted again to be billed.
+    pipeline: config === options.config ? undefined : createPipeline(config, FUNCTION_NAME),
     meter: new BillingMeter(),
   }))
   const extraction = new Extraction()
@@ -87,9 +88,9 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
           }
           lines += outcome.lines.length
           for (const variant of variants) {
-            const billed = variant.pipeline.run(batch, now)
-            billed.commit()
-            variant.meter.add(billed)
+            const billed = variant.pipeline?.run(batch, now)
+            billed?.commit()
+            variant.meter.add(billed ?? outcome)
           }
         }
       }
@@ -171,7 +172,7 @@ async function readOrTell(
  * When CloudTrail delivered a file, from its name: `ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_ID.json.gz`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html#cloudtrail-log-filename-format
  */
-export function deliveryTime(path: string): number | undefined {
+function deliveryTime(path: string): number | undefined {
   const [, date, hour, minute] = /_CloudTrail_[^_]+_(\d{8})T(\d\d)(\d\d)Z_/.exec(basename(path)) ?? []
   if (date === undefined) return undefined
   return eventTimeMs(`${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hour}:${minute}:00Z`)

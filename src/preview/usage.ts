@@ -65,7 +65,7 @@ function bySeries(set: string, names: readonly string[], extraction: Extraction)
   for (const series of extraction.series()) {
     if (series.set === set) addSeries(groups, series, names)
   }
-  const callers = groupBy(extraction.callers, (usage) =>
+  const callers = Map.groupBy(extraction.callers, (usage) =>
     keyOf(names.map((name) => operationValue(usage, name))),
   )
   return [...groups].map(([key, group]) => ({
@@ -93,8 +93,8 @@ function addSeries(
 }
 
 function byPrincipal({ callers, errors }: Extraction): UsageRow[] {
-  const failed = groupBy(errors, ({ principal }) => principal)
-  return [...groupBy(callers, ({ principal }) => principal)].map(([principal, usages]) => ({
+  const failed = Map.groupBy(errors, ({ principal }) => principal)
+  return [...Map.groupBy(callers, ({ principal }) => principal)].map(([principal, usages]) => ({
     name: [principal],
     calls: sum(usages, 'calls'),
     peak: undefined,
@@ -105,7 +105,7 @@ function byPrincipal({ callers, errors }: Extraction): UsageRow[] {
 }
 
 function byError(errors: readonly ErrorUsage[]): UsageRow[] {
-  return [...groupBy(errors, ({ code }) => code)].map(([code, usages]) => ({
+  return [...Map.groupBy(errors, ({ code }) => code)].map(([code, usages]) => ({
     name: [code],
     calls: sum(usages, 'calls'),
     peak: undefined,
@@ -122,7 +122,7 @@ export interface ThrottledOperation {
 }
 
 export function throttledOperations(extraction: Extraction): ThrottledOperation[] {
-  const callers = groupBy(extraction.callers, (usage) =>
+  const callers = Map.groupBy(extraction.callers, (usage) =>
     keyOf([usage.service, usage.operation, usage.region]),
   )
   return usageBy('operation', extraction)
@@ -146,7 +146,7 @@ export interface Caller {
 
 /** All callers that the lines list, most calls first. */
 export function callersOf(extraction: Extraction): Caller[] {
-  return [...groupBy(extraction.callers, ({ principal, agent }) => keyOf([principal, agent])).values()]
+  return [...Map.groupBy(extraction.callers, ({ principal, agent }) => keyOf([principal, agent])).values()]
     .flatMap(([first, ...others]) => {
       if (first === undefined) return []
       const { principal, agent } = first
@@ -184,21 +184,10 @@ function topOf<Usage extends { readonly calls: number }>(
   usages: readonly Usage[],
   nameOf: (usage: Usage) => string,
 ): UsageRow['top'] {
-  const named = [...groupBy(usages, nameOf)]
+  const named = [...Map.groupBy(usages, nameOf)]
     .filter(([name]) => name !== OTHER)
     .map(([name, group]) => ({ name, calls: sum(group, 'calls') }))
   return named.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1))[0]
-}
-
-export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const one of all) {
-    const key = keyOf(one)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [one])
-    else group.push(one)
-  }
-  return groups
 }
 
 function keyOf(name: readonly string[]): string {

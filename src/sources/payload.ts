@@ -1,5 +1,5 @@
 import type { Message } from '../cloudtrail/call.ts'
-import { PayloadError } from '../errors.ts'
+import { PayloadError, reasonOf } from '../errors.ts'
 import { gunzip } from '../gzip.ts'
 import { type Fields, isObject } from '../json.ts'
 
@@ -95,8 +95,7 @@ function inflate(data: unknown, where: string, maxOutputLength: number): Buffer 
     if (hasCode(error) && error.code === 'ERR_BUFFER_TOO_LARGE') {
       throw new PayloadError(`${where} inflates to more than ${maxOutputLength} bytes`, { cause: error })
     }
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new PayloadError(`${where} is not gzip: ${reason}`, { cause: error })
+    throw new PayloadError(`${where} is not gzip: ${reasonOf(error)}`, { cause: error })
   }
 }
 
