@@ -64,9 +64,20 @@ const SUMMARY_CATEGORIES: ReadonlySet<unknown> = new Set(['Insight', 'Aggregated
 /** An eventID is a GUID, the id of a log event 56 digits. What is much longer is not remembered, lest the memory of IDs fill the function's. */
 const MAX_ID_LENGTH = 128
 
+/**
+ * CloudTrail's records have up to 256 KB. Parsed, a text of the shortest values takes many times its length, so one that
+ * is much longer could fill the function's memory.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+const MAX_TEXT_LENGTH = 1024 * 1024
+
 /** Reads one message. Never throws: what can't be read is `malformed`, with the reason. */
 export function parseMessage(message: Message): ParsedMessage {
   const { id } = message
+  if ('text' in message && message.text.length > MAX_TEXT_LENGTH) {
+    const reason = `longer than the ${MAX_TEXT_LENGTH} characters that a record may have`
+    return { kind: 'malformed', eventType: undefined, reason, id }
+  }
   const record: unknown = 'text' in message ? parseJson(message.text) : message.record
   if (!isRecord(record)) return { kind: 'malformed', eventType: undefined, reason: 'not a JSON object', id }
   if (SUMMARY_TYPES.has(record.eventType) || SUMMARY_CATEGORIES.has(record.eventCategory)) {
