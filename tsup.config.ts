@@ -13,4 +13,9 @@ export default defineConfig({
   sourcemap: true,
   splitting: false,
   noExternal: ['aws-embedded-metrics'],
+  external: [/^@aws-sdk\//],
+  // Lambda's runtime has the AWS SDK where `require` looks for it and `import()` does not.
+  esbuildOptions: (options) => {
+    options.supported = { 'dynamic-import': false }
+  },
 })

@@ -1,15 +1,36 @@
 import { gunzipSync } from 'node:zlib'
+import { PayloadError, reasonOf } from './errors.ts'
 
 /** Least memory set aside to inflate into; zlib takes no less than 64. */
 const LEAST_CHUNK_BYTES = 1024
 
 /**
  * Inflates gzip, in one piece where it can: in many it would take twice the memory.
- * @throws {Error} of zlib: with the code ERR_BUFFER_TOO_LARGE where it would be more than `maxOutputLength` bytes
+ * @param where names it in errors
+ * @throws {PayloadError} where it is not gzip, is cut off or damaged, or would be more than `maxBytes`
  */
-export function gunzip(bytes: Buffer, maxOutputLength: number): Buffer {
-  const chunkSize = Math.min(Math.max(inflatedSize(bytes) + 1, LEAST_CHUNK_BYTES), maxOutputLength)
-  return gunzipSync(bytes, { maxOutputLength, chunkSize })
+export function gunzip(bytes: Buffer, where: string, maxBytes: number): Buffer {
+  const chunkSize = Math.min(Math.max(inflatedSize(bytes) + 1, LEAST_CHUNK_BYTES), maxBytes)
+  try {
+    return gunzipSync(bytes, { maxOutputLength: maxBytes, chunkSize })
+  } catch (error) {
+    if (hasCode(error) && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(where, maxBytes, error)
+    throw new PayloadError(`${where} is not gzip: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/**
+ * What a file holds that is gzipped or not.
+ * @throws {PayloadError} as `gunzip` does
+ */
+export function contentsOf(file: Buffer, where: string, maxBytes: number): Buffer {
+  if (file[0] === 0x1f && file[1] === 0x8b) return gunzip(file, where, maxBytes)
+  if (file.length > maxBytes) throw tooLarge(where, maxBytes)
+  return file
+}
+
+function tooLarge(where: string, maxBytes: number, cause?: unknown): PayloadError {
+  return new PayloadError(`${where} inflates to more than ${maxBytes} bytes`, { cause })
 }
 
 /**
@@ -19,4 +40,8 @@ export function gunzip(bytes: Buffer, maxOutputLength: number): Buffer {
  */
 function inflatedSize(gzip: Buffer): number {
   return gzip.length < 4 ? 0 : gzip.readUInt32LE(gzip.length - 4)
+}
+
+function hasCode(error: unknown): error is { code: unknown } {
+  return error instanceof Error && 'code' in error
 }

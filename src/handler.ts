@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts'
 import { createHandler } from './invocation.ts'
+import { createObjectReader } from './sources/s3-client.ts'
 
 const { env } = process
 
@@ -11,6 +12,7 @@ export const handler = createHandler({
   memoryBytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 256) * 1024 * 1024,
   // Looked up late: setting up the stream takes longer than all the rest of the start.
   stdout: { write: (line, done) => process.stdout.write(line, done) },
+  readObject: createObjectReader(),
   now: Date.now,
   warn: console.warn,
 })

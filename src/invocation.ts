@@ -2,7 +2,7 @@ import { type Message, type ParsedMessage, parseMessage } from './cloudtrail/cal
 import type { Config } from './config.ts'
 import { type LineSink, writeLines } from './emf/write.ts'
 import { createPipeline, type Outcome } from './pipeline.ts'
-import type { Delivery } from './sources/source.ts'
+import type { ReadObject, Report } from './sources/source.ts'
 import { readEvent } from './sources/sources.ts'
 
 /** What surrounds an invocation: in Lambda the real things, in tests others. */
@@ -13,6 +13,7 @@ export interface Surroundings {
   /** The function's memory, in bytes. */
   readonly memoryBytes: number
   readonly stdout: LineSink
+  readonly readObject: ReadObject
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number
   /** Takes a structured warning. */
@@ -20,26 +21,39 @@ export interface Surroundings {
 }
 
 /** The part of the memory that a payload may inflate to: decoding and parsing 16 MiB peaked at 142 MiB. */
-const INFLATED_PART = 16
+const PAYLOAD_PART = 16
+
+/** The part that an object may inflate to. It takes less beside itself, as its records are parsed one at a time. */
+const OBJECT_PART = 8
 
 /**
  * The function's handler. All lines are built before the first is written, and only when all are written is anything
  * remembered: an invocation that fails counts in full when it is retried.
  */
-export function createHandler(around: Surroundings): (event: unknown) => Promise<Delivery['answer']> {
+export function createHandler(around: Surroundings): (event: unknown) => Promise<Report['answer']> {
   const pipeline = createPipeline(around.config, around.functionName)
   const options = {
-    maxInflatedBytes: Math.floor(around.memoryBytes / INFLATED_PART),
+    maxPayloadBytes: Math.floor(around.memoryBytes / PAYLOAD_PART),
+    maxObjectBytes: Math.floor(around.memoryBytes / OBJECT_PART),
     ownLogGroup: around.ownLogGroup,
+    readObject: around.readObject,
   }
   return async (event) => {
-    const delivery = await readEvent(event, options)
-    if (delivery === undefined) return undefined
-    const outcome = pipeline.run(parsed(delivery.messages), around.now())
-    await writeLines(outcome.lines, around.stdout)
-    outcome.commit()
-    warnOfMalformed(outcome, around.warn)
-    return delivery.answer
+    const batch = pipeline.begin(around.now())
+    let payloads = 0
+    const { answer, failures, objectsSkipped } = await readEvent(event, options, (messages) => {
+      payloads++
+      batch.add(parsed(messages))
+    })
+    // Where there was nothing to count there is nothing to say: from its own log group, even that would go round.
+    if (payloads > 0 || objectsSkipped > 0) {
+      const outcome = batch.end(objectsSkipped)
+      await writeLines(outcome.lines, around.stdout)
+      outcome.commit()
+      warnOfMalformed(outcome, around.warn)
+    }
+    warnOfFailures(failures, around.warn)
+    return answer
   }
 }
 
@@ -55,5 +69,16 @@ function warnOfMalformed({ counts, malformedSample }: Outcome, warn: Surrounding
     malformed: counts.malformed,
     sampleId: malformedSample.id,
     reason: malformedSample.reason,
+  })
+}
+
+function warnOfFailures(failures: Report['failures'], warn: Surroundings['warn']): void {
+  const [sample] = failures
+  if (sample === undefined) return
+  warn({
+    warning: 'Payloads that could not be read were not counted and will be delivered again',
+    failed: failures.length,
+    sampleId: sample.id,
+    reason: sample.reason,
   })
 }

@@ -10,3 +10,13 @@ export function isObject<Names extends string>(value: unknown): value is Fields<
 export function nonBlank(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Where a text in JSON ends that begins at `start`, behind its first quote: the place of its last quote. */
+export function endOfText(json: Uint8Array, start: number): number {
+  let i = start
+  while (i < json.length && json[i] !== QUOTE) i += json[i] === BACKSLASH ? 2 : 1
+  return i
+}

@@ -22,8 +22,19 @@ export interface Outcome {
 
 /** Counts batches of messages one after the other and remembers across them what must not count twice. */
 export interface Pipeline {
-  /** @param now the clock, in milliseconds since 1970 */
+  /**
+   * Begins the batch of one invocation. It is counted together, however many payloads it comes in.
+   * @param now the clock, in milliseconds since 1970
+   */
+  begin(now: number): Batch
+  /** Counts a batch that is at hand as a whole. */
   run(messages: Iterable<ParsedMessage>, now: number): Outcome
+}
+
+export interface Batch {
+  add(messages: Iterable<ParsedMessage>): void
+  /** @param objectsSkipped objects that were delivered beside the messages but are no CloudTrail log files */
+  end(objectsSkipped?: number): Outcome
 }
 
 /** IDs remembered at least. In one real trail a second delivery came up to 1,200 records after the first. */
@@ -34,56 +45,69 @@ export function createPipeline(config: Config, functionName: string): Pipeline {
   const seen = new SeenIds(REMEMBERED_IDS)
   const budget = new SeriesBudget(config.maxSeries)
 
+  const begin = (now: number): Batch => {
+    const plan = budget.plan(now)
+    const tally = new Tally(config.dimensionSets, plan)
+    const ids = new Set<string>()
+    const oldest = Math.max(0, now - config.maxAgeMs)
+    const newest = now + MAX_AHEAD_MS
+    const counts = newCounts()
+    const span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+    let malformedSample: Outcome['malformedSample']
+
+    const countCall = (call: Call): keyof Counts => {
+      const { dimensions, id, time } = call
+      if (!config.isCounted(dimensions.Service, dimensions.Operation)) return 'filtered'
+      if (time < oldest || time > newest) return 'expired'
+      if (id !== undefined) {
+        if (ids.has(id) || seen.has(id)) return 'duplicate'
+        ids.add(id)
+      }
+      if (tally.add(call)) counts.folded++
+      if (time < span.first) span.first = time
+      if (time > span.last) span.last = time
+      return 'counted'
+    }
+
+    return {
+      add(messages) {
+        for (const message of messages) {
+          counts.received++
+          if (message.kind === 'summary' || isSkipped(message, config)) {
+            counts.skipped++
+          } else if (message.kind === 'malformed') {
+            counts.malformed++
+            malformedSample ??= sampleOf(message)
+          } else {
+            counts[countCall(message)]++
+          }
+        }
+      },
+      end(objectsSkipped = 0) {
+        const lines: string[] = []
+        for (const group of tally.groups()) lines.push(...callLines(group, config))
+        const lag = { newest: now - span.last, oldest: now - span.first }
+        const { namespace } = config
+        lines.push(...selfLines({ namespace, functionName, now, counts, objectsSkipped, lag }))
+        return {
+          lines,
+          counts,
+          malformedSample,
+          commit() {
+            seen.remember(ids)
+            plan.commit()
+          },
+        }
+      },
+    }
+  }
+
   return {
+    begin,
     run(messages, now) {
-      const plan = budget.plan(now)
-      const tally = new Tally(config.dimensionSets, plan)
-      const ids = new Set<string>()
-      const oldest = Math.max(0, now - config.maxAgeMs)
-      const newest = now + MAX_AHEAD_MS
-      const counts = newCounts()
-      const span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
-      let malformedSample: Outcome['malformedSample']
-
-      const countCall = (call: Call): keyof Counts => {
-        const { dimensions, id, time } = call
-        if (!config.isCounted(dimensions.Service, dimensions.Operation)) return 'filtered'
-        if (time < oldest || time > newest) return 'expired'
-        if (id !== undefined) {
-          if (ids.has(id) || seen.has(id)) return 'duplicate'
-          ids.add(id)
-        }
-        if (tally.add(call)) counts.folded++
-        if (time < span.first) span.first = time
-        if (time > span.last) span.last = time
-        return 'counted'
-      }
-
-      for (const message of messages) {
-        counts.received++
-        if (message.kind === 'summary' || isSkipped(message, config)) {
-          counts.skipped++
-        } else if (message.kind === 'malformed') {
-          counts.malformed++
-          malformedSample ??= sampleOf(message)
-        } else {
-          counts[countCall(message)]++
-        }
-      }
-
-      const lines: string[] = []
-      for (const group of tally.groups()) lines.push(...callLines(group, config))
-      const lag = { newest: now - span.last, oldest: now - span.first }
-      lines.push(...selfLines({ namespace: config.namespace, functionName, now, counts, lag }))
-      return {
-        lines,
-        counts,
-        malformedSample,
-        commit() {
-          seen.remember(ids)
-          plan.commit()
-        },
-      }
+      const batch = begin(now)
+      batch.add(messages)
+      return batch.end()
     },
   }
 }

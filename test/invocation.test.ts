@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import {
+  kinesisEvent,
+  messageIdOf,
+  objectCreated,
+  sequenceNumberOf,
+  sqsEvent,
+} from '../scripts/lib/lambda-events.ts'
 import { PayloadError, UnknownEventError } from '../src/errors.ts'
-import { ownSums, parseEmf, sums } from './support/emf.ts'
-import { EVENT_MINUTE, encoded, logsEvent, NOW, record, records } from './support/records.ts'
+import { ownDocuments, ownSums, parseEmf, sums } from './support/emf.ts'
+import { logFile, logFileAt, logFileKey, objectStore } from './support/objects.ts'
+import { EVENT_MINUTE, encoded, logsEvent, NOW, payload, record, records } from './support/records.ts'
 import { OWN_LOG_GROUP, watchedHandler } from './support/run.ts'
 
 const REGION = `Service=ec2,Region=eu-west-1@${EVENT_MINUTE}`
@@ -92,7 +100,7 @@ describe('handler', () => {
   })
 
   it('lets a payload inflate to a sixteenth of its memory', async () => {
-    const event = logsEvent([record({ requestParameters: 'x'.repeat(20 * 1024 * 1024) })])
+    const event = logsEvent(records(20, () => ({ requestParameters: 'x'.repeat(1_000_000) })))
     await assert.rejects(watchedHandler({ memoryMegabytes: 256 }).handle(event), /more than 16777216 bytes/)
     await watchedHandler({ memoryMegabytes: 512 }).handle(event)
   })
@@ -107,5 +115,95 @@ describe('handler', () => {
     broken = false
     await handle(logsEvent([...records(4), 'x']))
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 5, RecordsCounted: 4, RecordsMalformed: 1 })
+  })
+
+  it('counts the payloads of a data stream together, and answers what failed', async () => {
+    const { handle, lines, warnings } = watchedHandler()
+    const [a, b] = [payload(records(3)), payload(records(5))]
+    assert.deepEqual(await handle(kinesisEvent([a, b])), { batchItemFailures: [] })
+    assert.equal(lines().length, 3, 'two sets and the function, as for one payload')
+    assert.deepEqual(ownSums(lines()), { RecordsReceived: 8, RecordsCounted: 5, RecordsDuplicate: 3 })
+    assert.deepEqual(warnings, [])
+  })
+
+  it('warns of a payload of a data stream that it could not read, and counts those before it', async () => {
+    const { handle, lines, warnings } = watchedHandler()
+    const answer = await handle(kinesisEvent([payload(records(3)), 'AA==', payload(records(5))]))
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }] })
+    assert.deepEqual(ownSums(lines()), { RecordsReceived: 3, RecordsCounted: 3 })
+    assert.deepEqual(warnings, [
+      {
+        warning: 'Payloads that could not be read were not counted and will be delivered again',
+        failed: 1,
+        sampleId: sequenceNumberOf(1),
+        reason: 'Records[1].kinesis.data is not gzip: unexpected end of file',
+      },
+    ])
+  })
+
+  it('has nothing to say to a batch of control messages and of its own log', async () => {
+    const { handle, writes, warnings } = watchedHandler()
+    const control = encoded({ messageType: 'CONTROL_MESSAGE', logEvents: [] })
+    const own = payload(['no record'], { logGroup: OWN_LOG_GROUP })
+    assert.deepEqual(await handle(kinesisEvent([control, own])), { batchItemFailures: [] })
+    assert.deepEqual([writes, warnings], [[], []])
+  })
+
+  it('counts the objects of a queue together, and recognises those it had before', async () => {
+    const readObject = objectStore({
+      [logFileKey('a')]: logFile(records(3)),
+      [logFileKey('b')]: logFile(records(5)),
+      [logFileKey('old')]: logFile([record(), record()]),
+    })
+    const { handle, lines, warnings } = watchedHandler({ readObject })
+    const bodies = ['a', 'b', 'a', 'old', 'old', 'missing'].map((name) => objectCreated(logFileAt(name)))
+    const answer = await handle(sqsEvent(bodies))
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(5) }] })
+    assert.deepEqual(ownSums(lines()), { RecordsReceived: 15, RecordsCounted: 7, RecordsDuplicate: 8 })
+    assert.equal(lines().length, 3)
+    assert.match(String(warnings[0]?.reason), /^s3:\/\/trail\/AWSLogs.* can't be read: NoSuchKey$/)
+  })
+
+  it('reports objects that it passed over, outside of the accounting of records', async () => {
+    const { handle, lines } = watchedHandler({
+      readObject: objectStore({ [logFileKey('a')]: logFile(records(2)) }),
+    })
+    const digest = { bucket: 'trail', key: logFileKey('a').replace('/CloudTrail/', '/CloudTrail-Digest/') }
+    await handle(sqsEvent([objectCreated(digest), objectCreated(digest)]))
+    assert.deepEqual(ownSums(lines()), { RecordsReceived: 0, ObjectsSkipped: 2 })
+    for (const line of lines()) parseEmf(line, NOW)
+    await handle(sqsEvent([objectCreated(digest), objectCreated(logFileAt('a'))]))
+    assert.deepEqual(ownSums(lines()), { RecordsReceived: 2, RecordsCounted: 2, ObjectsSkipped: 3 })
+  })
+
+  it('writes nothing where no message could be read, but answers so', async () => {
+    const { handle, writes, warnings } = watchedHandler({ readObject: objectStore({}) })
+    const answer = await handle(sqsEvent([objectCreated(logFileAt('a'))]))
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(0) }] })
+    assert.deepEqual([writes.length, warnings.length], [0, 1])
+  })
+
+  it('lets an object inflate to an eighth of its memory', async () => {
+    const large = records(60, () => ({ requestParameters: 'x'.repeat(1_000_000) }))
+    const readObject = objectStore({ [logFileKey('a')]: logFile(large) })
+    const event = sqsEvent([objectCreated(logFileAt('a'))])
+    const small = watchedHandler({ memoryMegabytes: 256, readObject })
+    await small.handle(event)
+    assert.match(String(small.warnings[0]?.reason), /inflates to more than 33554432 bytes$/)
+    const roomy = watchedHandler({ memoryMegabytes: 512, readObject })
+    await roomy.handle(event)
+    assert.equal(ownSums(roomy.lines()).RecordsCounted, 60)
+  })
+
+  it('tells the lag from the times of the calls, whatever they came by', async () => {
+    const times = ['2026-10-01T12:00:00Z', '2026-10-01T12:04:00Z']
+    const all = records(2, (i) => ({ eventTime: times[i] }))
+    const readObject = objectStore({ [logFileKey('a')]: logFile(all) })
+    const events = [logsEvent(all), kinesisEvent([payload(all)]), sqsEvent([objectCreated(logFileAt('a'))])]
+    for (const event of events) {
+      const { handle, lines } = watchedHandler({ readObject })
+      await handle(event)
+      assert.deepEqual(ownDocuments(lines())[0]?.metrics.DeliveryLag, [60, 300])
+    }
   })
 })

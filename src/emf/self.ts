@@ -8,6 +8,8 @@ export interface SelfReport {
   /** The time of the invocation, in milliseconds since 1970. */
   readonly now: number
   readonly counts: Readonly<Counts>
+  /** Objects that were delivered but are no CloudTrail log files. They hold no records, so no count has them. */
+  readonly objectsSkipped: number
   /** How long before `now` the newest and the oldest counted record happened, in milliseconds. */
   readonly lag: { readonly newest: number; readonly oldest: number }
 }
@@ -25,12 +27,14 @@ const METRIC_NAMES: readonly (readonly [count: keyof Counts, metric: string])[] 
 ]
 
 /** The lines of the function's own document. A count of 0 is left out (its metric would be billed) but the first. */
-export function selfLines({ namespace, functionName, now, counts, lag }: SelfReport): string[] {
+export function selfLines(report: SelfReport): string[] {
+  const { namespace, functionName, now, counts, objectsSkipped, lag } = report
   const metrics: Metric[] = []
   for (const [count, name] of METRIC_NAMES) {
     const value = counts[count]
     if (value > 0 || count === 'received') metrics.push({ name, unit: 'Count', values: [value] })
   }
+  if (objectsSkipped > 0) metrics.push({ name: 'ObjectsSkipped', unit: 'Count', values: [objectsSkipped] })
   if (counts.counted > 0) {
     const newest = seconds(lag.newest)
     metrics.push({

@@ -1,14 +1,22 @@
 import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Message } from '../cloudtrail/call.ts'
-import { reasonOf, UnknownEventError } from '../errors.ts'
-import { gunzip } from '../gzip.ts'
+import { recordTexts } from '../cloudtrail/log-file.ts'
+import { UnknownEventError } from '../errors.ts'
+import { contentsOf } from '../gzip.ts'
 import { isObject } from '../json.ts'
+import { createObjectReader } from '../sources/s3-client.ts'
 import { readEvent } from '../sources/sources.ts'
-import { recordTexts } from './records.ts'
 
-/** Most bytes that one file may inflate to. CloudTrail's own are far smaller. */
-const MAX_INFLATED_BYTES = 256 * 1024 * 1024
+/** Most bytes that one file, payload or object may inflate to. CloudTrail's own are far smaller. */
+const MAX_BYTES = 256 * 1024 * 1024
+
+const EVENT_OPTIONS = {
+  maxPayloadBytes: MAX_BYTES,
+  maxObjectBytes: MAX_BYTES,
+  ownLogGroup: undefined,
+  readObject: createObjectReader(),
+}
 
 /** A file that holds no CloudTrail records. */
 export class FileError extends Error {
@@ -49,18 +57,20 @@ async function withKind(path: string): Promise<{ path: string; isLink: boolean; 
 }
 
 /**
- * The messages of one file, gzipped or not: a CloudTrail delivery file (`{"Records":[...]}`), a list of records, one
- * record, one record a line, the answer of `aws cloudtrail lookup-events`, or a Lambda event.
+ * The messages of one file, gzipped or not: a log file of CloudTrail (`{"Records":[...]}`), a list of records, one record,
+ * one record a line, the answer of `aws cloudtrail lookup-events`, or a Lambda event. The objects that an event names are
+ * read from S3.
  * @throws {FileError | PayloadError} with the reason where it holds none
  */
 export async function readMessages(path: string): Promise<Iterable<Message>> {
   // A pipe or a device may never end.
   if (!(await stat(path)).isFile()) throw new FileError('no regular file')
-  const text = inflated(await readFile(path)).replace(/^\ufeff/, '')
-  const records = recordTexts(text)
+  const bytes = contentsOf(await readFile(path), 'the file', MAX_BYTES)
+  const records = recordTexts(bytes)
   // What lies beside a trail may have the same form: one look at the first record tells.
-  if (records !== undefined && isRecordLike(parse(recordTexts(text)?.next().value ?? '')))
+  if (records !== undefined && isRecordLike(parse(recordTexts(bytes)?.next().value ?? '')))
     return messagesOf(records, path)
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '')
   const value = parse(text)
   return value === undefined ? linesOf(text, path) : messagesIn(value, path)
 }
@@ -68,17 +78,6 @@ export async function readMessages(path: string): Promise<Iterable<Message>> {
 function* messagesOf(texts: Iterable<string>, path: string): Generator<Message> {
   let place = 0
   for (const text of texts) yield { text, id: `${path}#${place++}` }
-}
-
-function inflated(bytes: Buffer): string {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
-  try {
-    return (isGzip ? gunzip(bytes, MAX_INFLATED_BYTES) : bytes).toString('utf8')
-  } catch (error) {
-    throw new FileError(`can't be inflated: ${reasonOf(error)}`, {
-      cause: error,
-    })
-  }
 }
 
 function parse(text: string): unknown {
@@ -100,8 +99,7 @@ function linesOf(text: string, path: string): Message[] {
 
 async function messagesIn(value: unknown, path: string): Promise<Iterable<Message>> {
   try {
-    const options = { maxInflatedBytes: MAX_INFLATED_BYTES, ownLogGroup: undefined }
-    return (await readEvent(value, options))?.messages ?? []
+    return await messagesOfEvent(value)
   } catch (error) {
     if (!(error instanceof UnknownEventError)) throw error
   }
@@ -109,6 +107,16 @@ async function messagesIn(value: unknown, path: string): Promise<Iterable<Messag
   if (records.length > 0 && !records.some(isRecordLike))
     throw new FileError('JSON without CloudTrail records')
   return records.map((record, i) => ({ record, id: `${path}#${i}` }))
+}
+
+async function messagesOfEvent(event: unknown): Promise<readonly Message[]> {
+  const messages: Message[] = []
+  const { failures } = await readEvent(event, EVENT_OPTIONS, (payload) => {
+    for (const message of payload) messages.push(message)
+  })
+  const [failure] = failures
+  if (failure === undefined) return messages
+  throw new FileError(`${failures.length} of its payloads can't be read: ${failure.reason}`)
 }
 
 function recordsIn(value: unknown): readonly unknown[] {

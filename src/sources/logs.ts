@@ -8,8 +8,9 @@ export const logsSource: Source<CloudWatchLogsEvent> = {
   name: 'CloudWatch Logs subscription',
   matches: (event): event is CloudWatchLogsEvent =>
     isObject<'awslogs'>(event) && isObject<'data'>(event.awslogs) && 'data' in event.awslogs,
-  read(event, options) {
+  async read(event, options, deliver) {
     const messages = decodePayload(event.awslogs.data, 'awslogs.data', options)
-    return messages && { messages }
+    if (messages !== undefined) deliver(messages)
+    return { failures: [], objectsSkipped: 0 }
   },
 }

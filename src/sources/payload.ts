@@ -1,15 +1,8 @@
 import type { Message } from '../cloudtrail/call.ts'
-import { PayloadError, reasonOf } from '../errors.ts'
+import { PayloadError } from '../errors.ts'
 import { gunzip } from '../gzip.ts'
-import { type Fields, isObject } from '../json.ts'
-
-/** What payloads are decoded with. */
-export interface DecodeOptions {
-  /** Most bytes that one payload may inflate to. */
-  readonly maxInflatedBytes: number
-  /** The function's own log group: what comes from there would be counted round and round. */
-  readonly ownLogGroup: string | undefined
-}
+import { endOfText, type Fields, isObject } from '../json.ts'
+import type { ReadOptions } from './source.ts'
 
 /**
  * Parsed, a payload of the shortest values takes many times its bytes: the limit on bytes holds memory only together
@@ -21,7 +14,6 @@ const BYTES_PER_VALUE = 64
 const FREE_PART = 1 / 4
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const COMMA = 0x2c
 const BRACE = 0x7b
 const BRACKET = 0x5b
@@ -39,9 +31,9 @@ const NOT_BASE64 = /[^A-Za-z0-9+/=\s]/
 export function decodePayload(
   data: unknown,
   where: string,
-  options: DecodeOptions,
+  options: Pick<ReadOptions, 'maxPayloadBytes' | 'ownLogGroup'>,
 ): Iterable<Message> | undefined {
-  const payload = parse(inflatedText(data, where, options.maxInflatedBytes), where)
+  const payload = parse(inflatedText(data, where, options.maxPayloadBytes), where)
   if (!isObject<'messageType' | 'logGroup' | 'logEvents'>(payload)) {
     throw new PayloadError(
       `${where} is no subscription message: expected an object, given ${excerpt(payload)}`,
@@ -76,26 +68,23 @@ function toMessage(logEvent: unknown): Message {
 }
 
 /** The text alone, so that the bytes need not be kept while it is parsed. */
-function inflatedText(data: unknown, where: string, maxInflatedBytes: number): string {
-  const bytes = inflate(data, where, maxInflatedBytes)
-  if (bytes.length > maxInflatedBytes * FREE_PART) {
-    refuseTooManyValues(bytes, where, Math.floor(maxInflatedBytes / BYTES_PER_VALUE))
+function inflatedText(data: unknown, where: string, maxBytes: number): string {
+  const bytes = inflate(data, where, maxBytes)
+  if (bytes.length > maxBytes * FREE_PART) {
+    refuseTooManyValues(bytes, where, Math.floor(maxBytes / BYTES_PER_VALUE))
   }
   return bytes.toString('utf8')
 }
 
-function inflate(data: unknown, where: string, maxOutputLength: number): Buffer {
+function inflate(data: unknown, where: string, maxBytes: number): Buffer {
   if (typeof data !== 'string')
     throw new PayloadError(`${where}: expected base64 text, given ${excerpt(data)}`)
   try {
-    return gunzip(Buffer.from(data, 'base64'), maxOutputLength)
+    return gunzip(Buffer.from(data, 'base64'), where, maxBytes)
   } catch (error) {
     // Buffer.from passes over what is not base64; that shows only here.
     if (NOT_BASE64.test(data)) throw new PayloadError(`${where} is not base64`, { cause: error })
-    if (hasCode(error) && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new PayloadError(`${where} inflates to more than ${maxOutputLength} bytes`, { cause: error })
-    }
-    throw new PayloadError(`${where} is not gzip: ${reasonOf(error)}`, { cause: error })
+    throw error
   }
 }
 
@@ -108,17 +97,6 @@ function refuseTooManyValues(json: Buffer, where: string, most: number): void {
     else if (byte === COMMA || byte === BRACE || byte === BRACKET) values++
   }
   if (values > most) throw new PayloadError(`${where} holds ${values} JSON values, more than ${most}`)
-}
-
-/** Where the text ends that begins at `start`, its quote behind it. */
-function endOfText(json: Buffer, start: number): number {
-  let i = start
-  while (i < json.length && json[i] !== QUOTE) i += json[i] === BACKSLASH ? 2 : 1
-  return i
-}
-
-function hasCode(error: unknown): error is { code: unknown } {
-  return error instanceof Error && 'code' in error
 }
 
 function parse(text: string, where: string): unknown {

@@ -1,6 +1,5 @@
 import type { KinesisStreamBatchResponse, SQSBatchResponse } from 'aws-lambda'
 import type { Message } from '../cloudtrail/call.ts'
-import type { DecodeOptions } from './payload.ts'
 
 /** A way in for records: one kind of event that Lambda is invoked with. */
 export interface Source<Event> {
@@ -9,15 +8,51 @@ export interface Source<Event> {
   /** Whether an event has the shape of this source. */
   matches(event: unknown): event is Event
   /**
-   * What an event delivers; undefined where it holds nothing to count and nothing to report.
-   * @throws {PayloadError} where nothing of the event can be delivered
+   * Hands the messages of each payload of an event on, one payload after the other, so that no more than one is in
+   * memory at a time. A payload is read as a whole before any of its messages is handed on.
+   * @throws {PayloadError} where nothing of the event is to be counted; what was handed on before is void then
    */
-  read(event: Event, options: DecodeOptions): Delivery | undefined | Promise<Delivery | undefined>
+  read(event: Event, options: ReadOptions, deliver: Deliver): Promise<Report>
 }
 
-export interface Delivery {
-  /** To be gone through once. */
-  readonly messages: Iterable<Message>
-  /** What the function answers once the messages are counted, where the source wants to know what failed. */
+/** Takes the messages of one payload. They are to be gone through at once and only once. */
+export type Deliver = (messages: Iterable<Message>) => void
+
+/** What became of an event beside the messages that were handed on. */
+export interface Report {
+  /** What the function answers, where the source wants to know what failed. */
   readonly answer?: KinesisStreamBatchResponse | SQSBatchResponse
+  /** Payloads that could not be read. The answer names them, so they will be delivered again. */
+  readonly failures: readonly Failure[]
+  /** Objects that are no CloudTrail log files, passed over. */
+  readonly objectsSkipped: number
 }
+
+export interface Failure {
+  /** The sequence number or message id by which the source knows the payload. */
+  readonly id: string
+  readonly reason: string
+}
+
+/** What payloads are read with. */
+export interface ReadOptions {
+  /** Most bytes that the payload of a subscription may inflate to. */
+  readonly maxPayloadBytes: number
+  /** Most bytes that the objects that one message names may inflate to. */
+  readonly maxObjectBytes: number
+  /** The function's own log group: what comes from there would be counted round and round. */
+  readonly ownLogGroup: string | undefined
+  readonly readObject: ReadObject
+}
+
+/** Where an object is in S3. */
+export interface ObjectLocation {
+  readonly bucket: string
+  readonly key: string
+}
+
+/**
+ * Reads an object as it is stored.
+ * @throws {PayloadError} naming the cause, where it can't be read or has more than `maxBytes`
+ */
+export type ReadObject = (location: ObjectLocation, maxBytes: number) => Promise<Buffer>

@@ -1,9 +1,10 @@
 import { UnknownEventError } from '../errors.ts'
+import { kinesisSource } from './kinesis.ts'
 import { logsSource } from './logs.ts'
-import type { DecodeOptions } from './payload.ts'
-import type { Delivery, Source } from './source.ts'
+import { s3Source } from './s3.ts'
+import type { Deliver, ReadOptions, Report, Source } from './source.ts'
 
-type Reader = (options: DecodeOptions) => ReturnType<Source<unknown>['read']>
+type Reader = (options: ReadOptions, deliver: Deliver) => Promise<Report>
 
 interface Row {
   readonly name: string
@@ -12,17 +13,17 @@ interface Row {
 }
 
 /** Every way in, a row each. */
-const SOURCES: readonly Row[] = [row(logsSource)]
+const SOURCES: readonly Row[] = [row(logsSource), row(kinesisSource), row(s3Source)]
 
 /**
- * What an event of any source delivers; undefined where it holds nothing to count and nothing to report.
+ * Hands on what an event of any source delivers.
  * @throws {UnknownEventError} for an event of no source
- * @throws {PayloadError} where nothing of the event can be delivered
+ * @throws {PayloadError} where nothing of the event is to be counted
  */
-export async function readEvent(event: unknown, options: DecodeOptions): Promise<Delivery | undefined> {
+export async function readEvent(event: unknown, options: ReadOptions, deliver: Deliver): Promise<Report> {
   for (const source of SOURCES) {
     const read = source.open(event)
-    if (read !== undefined) return read(options)
+    if (read !== undefined) return read(options, deliver)
   }
   const names = SOURCES.map(({ name }) => name).join(', ')
   throw new UnknownEventError(`The event is of no known source. Expected one of: ${names}`)
@@ -31,6 +32,7 @@ export async function readEvent(event: unknown, options: DecodeOptions): Promise
 function row<Event>(source: Source<Event>): Row {
   return {
     name: source.name,
-    open: (event) => (source.matches(event) ? (options) => source.read(event, options) : undefined),
+    open: (event) =>
+      source.matches(event) ? (options, deliver) => source.read(event, options, deliver) : undefined,
   }
 }

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { kinesisEvent } from '../../scripts/lib/lambda-events.ts'
 import { type Message, parseMessage } from '../../src/cloudtrail/call.ts'
 import { PayloadError } from '../../src/errors.ts'
 import { FileError, findFiles, readMessages } from '../../src/preview/files.ts'
-import { logsEvent, record, records } from '../support/records.ts'
+import { logsEvent, payload, record, records } from '../support/records.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'files-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -76,6 +77,15 @@ describe('readMessages', () => {
     assert.deepEqual(await read({ awslogs: { data: control } }), [])
   })
 
+  it('reads the Lambda events of a data stream, all payloads or none', async () => {
+    const good = payload(records(2))
+    assert.deepEqual(kinds(await read(kinesisEvent([good, payload(['x'])]))), ['call', 'call', 'malformed'])
+    await assert.rejects(
+      readMessages(file('event', JSON.stringify(kinesisEvent([good, good.slice(0, 40)])))),
+      /^FileError: 1 of its payloads can't be read: Records\[1\]\.kinesis\.data is not gzip: unexpected end of file$/,
+    )
+  })
+
   it('reads over a byte order mark', async () => {
     assert.deepEqual(kinds(await read(`\ufeff${JSON.stringify({ Records: records(1) })}`)), ['call'])
     assert.deepEqual(kinds(await read(`\ufeff${JSON.stringify(record())}\n${JSON.stringify(record())}`)), [
@@ -108,13 +118,12 @@ describe('readMessages', () => {
       '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","eventTime":"x"}]}',
       /without/,
     ],
-    ['an SQS event', '{"Records":[{"eventSource":"aws:sqs","body":""}]}', /JSON without CloudTrail records/],
-    ['binary', Buffer.from([0, 1, 2, 255]), /neither JSON nor CloudTrail records a line/],
     [
-      'gzip that is cut off',
-      gzipSync('{"Records":[]}').subarray(0, 20),
-      /can't be inflated: unexpected end of file/,
+      'an SQS event that is none of Lambda',
+      '{"Records":[{"eventSource":"aws:sqs","body":""}]}',
+      /JSON without CloudTrail records/,
     ],
+    ['binary', Buffer.from([0, 1, 2, 255]), /neither JSON nor CloudTrail records a line/],
   ] as const) {
     it(`refuses ${what}`, async () => {
       await assert.rejects(
@@ -126,6 +135,11 @@ describe('readMessages', () => {
 
   it('refuses what is no regular file, as it may never end', async () => {
     await assert.rejects(readMessages('/dev/zero'), /no regular file/)
+  })
+
+  it('refuses gzip that is cut off', async () => {
+    const path = file('bad', gzipSync('{"Records":[]}').subarray(0, 20))
+    await assert.rejects(readMessages(path), /^PayloadError: the file is not gzip: unexpected end of file$/)
   })
 
   it('refuses a Lambda event that can not be decoded, and a file that is not there', async () => {

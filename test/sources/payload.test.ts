@@ -7,17 +7,17 @@ import { dataMessage, encoded, type Json } from '../support/records.ts'
 
 const MEGABYTE = 1024 * 1024
 
-function decode(data: unknown, maxInflatedBytes = MEGABYTE) {
+function decode(data: unknown, maxPayloadBytes = MEGABYTE) {
   const messages = decodePayload(data, 'awslogs.data', {
-    maxInflatedBytes,
+    maxPayloadBytes,
     ownLogGroup: '/aws/lambda/tracker',
   })
   return messages && [...messages]
 }
 
-function rejects(data: unknown, message: RegExp, maxInflatedBytes?: number) {
+function rejects(data: unknown, message: RegExp, maxPayloadBytes?: number) {
   assert.throws(
-    () => decode(data, maxInflatedBytes),
+    () => decode(data, maxPayloadBytes),
     (error) => error instanceof PayloadError && error.name === 'PayloadError' && message.test(error.message),
   )
 }

@@ -72,6 +72,11 @@ export function dataMessage(contents: readonly unknown[], members: Json = {}): J
   }
 }
 
+/** The base64 of a payload that delivers records, or texts that are none. */
+export function payload(contents: readonly unknown[], members: Json = {}): string {
+  return encoded(dataMessage(contents, members))
+}
+
 export function logsEvent(contents: readonly unknown[], members: Json = {}): CloudWatchLogsEvent {
-  return { awslogs: { data: encoded(dataMessage(contents, members)) } }
+  return { awslogs: { data: payload(contents, members) } }
 }

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict'
 import { type Message, parseMessage } from '../../src/cloudtrail/call.ts'
 import { readConfig } from '../../src/config.ts'
 import type { LineSink } from '../../src/emf/write.ts'
 import { createHandler } from '../../src/invocation.ts'
 import { createPipeline, type Outcome, type Pipeline } from '../../src/pipeline.ts'
+import type { ReadObject } from '../../src/sources/source.ts'
 import { message, NOW } from './records.ts'
 
 export type Env = Record<string, string>
@@ -43,6 +45,8 @@ export interface WatchedOptions {
   readonly now?: () => number
   /** Makes a write fail. */
   readonly failWrite?: (line: string) => Error | undefined
+  /** Stands for S3. */
+  readonly readObject?: ReadObject
 }
 
 export function watchedHandler({
@@ -50,6 +54,7 @@ export function watchedHandler({
   memoryMegabytes = 256,
   now = () => NOW,
   failWrite,
+  readObject = async () => assert.fail('no object is to be read'),
 }: WatchedOptions = {}): Watched {
   const writes: string[] = []
   const warnings: Readonly<Record<string, unknown>>[] = []
@@ -66,6 +71,7 @@ export function watchedHandler({
     ownLogGroup: OWN_LOG_GROUP,
     memoryBytes: memoryMegabytes * 1024 * 1024,
     stdout,
+    readObject,
     now,
     warn: (warning) => warnings.push(warning),
   })

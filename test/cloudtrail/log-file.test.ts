@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { recordTexts } from '../../src/preview/records.ts'
+import { recordTexts } from '../../src/cloudtrail/log-file.ts'
 
 const textsOf = (json: string) => {
-  const texts = recordTexts(json)
+  const texts = recordTexts(Buffer.from(json))
   return texts && [...texts]
 }
 

@@ -1,0 +1,47 @@
+import { PayloadError } from '../errors.ts'
+import { isObject } from '../json.ts'
+import { type EventRecord, recordsOf } from './event-records.ts'
+import { decodePayload } from './payload.ts'
+import type { Source } from './source.ts'
+
+interface KinesisEvent {
+  readonly Records: readonly KinesisRecord[]
+}
+
+interface KinesisRecord {
+  readonly kinesis: { readonly sequenceNumber: string; readonly data?: unknown }
+}
+
+/**
+ * A data stream that CloudWatch Logs subscriptions write to: in each record one payload. They are read in order up to
+ * the first that can't be: what comes before it is counted, and everything from it on is delivered again. Where that is
+ * the first of all, the invocation fails instead, so that the event source mapping splits the batch and gives up in the
+ * end on that record alone. To name it in the answer would keep it in front until the retries are spent, and the records
+ * behind it would be given up together with it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
+ */
+export const kinesisSource: Source<KinesisEvent> = {
+  name: 'Kinesis data stream',
+  matches: (event): event is KinesisEvent => recordsOf(event, 'aws:kinesis')?.every(isKinesisRecord) ?? false,
+  async read({ Records }, options, deliver) {
+    for (const [i, { kinesis }] of Records.entries()) {
+      try {
+        const messages = decodePayload(kinesis.data, `Records[${i}].kinesis.data`, options)
+        if (messages !== undefined) deliver(messages)
+      } catch (error) {
+        if (i === 0 || !(error instanceof PayloadError)) throw error
+        const id = kinesis.sequenceNumber
+        return {
+          answer: { batchItemFailures: [{ itemIdentifier: id }] },
+          failures: [{ id, reason: error.message }],
+          objectsSkipped: 0,
+        }
+      }
+    }
+    return { answer: { batchItemFailures: [] }, failures: [], objectsSkipped: 0 }
+  },
+}
+
+function isKinesisRecord({ kinesis }: EventRecord): boolean {
+  return isObject<'sequenceNumber'>(kinesis) && typeof kinesis.sequenceNumber === 'string'
+}

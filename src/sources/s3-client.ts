@@ -1,0 +1,38 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import { PayloadError, reasonOf } from '../errors.ts'
+import type { ReadObject } from './source.ts'
+
+/**
+ * Reads objects by the AWS SDK that Lambda's runtime has. It is loaded when the first object is read: that takes longer
+ * than all the rest of the start, and the other sources do not need it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+ */
+export function createObjectReader(): ReadObject {
+  let client: S3Client | undefined
+  return async ({ bucket, key }, maxBytes) => {
+    const where = `s3://${bucket}/${key}`
+    const bytes = await read().catch((error: unknown) => {
+      throw new PayloadError(`${where} can't be read: ${causeOf(error)}`, { cause: error })
+    })
+    if (bytes.length > maxBytes) throw new PayloadError(`${where} has more than ${maxBytes} bytes`)
+    return bytes
+
+    async function read(): Promise<Buffer> {
+      const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
+      client ??= new S3Client()
+      // One byte more than is taken, to see that there is more, and not the rest.
+      const range = `bytes=0-${maxBytes}`
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
+      const { buffer, byteOffset, length } = (await Body?.transformToByteArray()) ?? new Uint8Array()
+      return Buffer.from(buffer, byteOffset, length)
+    }
+  }
+}
+
+function causeOf(error: unknown): string {
+  const reason = reasonOf(error)
+  const name = error instanceof Error ? error.name : 'Error'
+  // S3 tells only those who may list the bucket that an object is not there.
+  const hint = name === 'AccessDenied' ? ' (or there is no such object)' : ''
+  return `${name}: ${reason}${hint}`
+}
