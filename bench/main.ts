@@ -6,18 +6,18 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { CloudWatchLogsEvent } from 'aws-lambda'
+import type { CloudWatchLogsEvent, KinesisStreamEvent } from 'aws-lambda'
+import { kinesisEvent } from '../scripts/lib/lambda-events.ts'
+import { BUNDLE } from './bundle.ts'
+import { type Memory, memoryAtObjects, memoryAtPayloads } from './memory.ts'
 import { eventsOf, readTexts, renewed } from './records.ts'
 
 const ROUNDS = 41
 const WARM_UP_ROUNDS = 5
 const SIZES = [50, 500, 3000]
 const STARTS = 31
-const LARGE_PAYLOAD_BYTES = 1_000_000
-const WARM_PAYLOADS = 5
-/** About what Lambda starts Node.js with at 256 MB. */
-const LAMBDA_FLAGS = ['--max-old-space-size=230', '--max-semi-space-size=12']
-const BUNDLE = resolve('dist/index.cjs')
+/** Payloads that one invocation gets from a data stream. */
+const BATCHES = [1, 10, 100]
 
 /** What Lambda sets, and no limit on age: the records may be old. Set before anything reads it. */
 Object.assign(process.env, {
@@ -31,7 +31,7 @@ Object.assign(process.env, {
   MAX_AGE_HOURS: '1000000',
 })
 
-type Handler = (event: CloudWatchLogsEvent) => Promise<void>
+type Handler = (event: CloudWatchLogsEvent | KinesisStreamEvent) => Promise<unknown>
 const { handler }: { handler: Handler } = createRequire(import.meta.url)(BUNDLE)
 const { naive } = await import('./naive.ts')
 
@@ -40,13 +40,17 @@ const paths = process.argv.slice(2).map((path) => resolve(calledFrom, path))
 const texts = await readTexts(paths.length > 0 ? paths : ['sample/trail'])
 
 /** No more than decoding: what any function that reads these payloads must do. */
-async function floor({ awslogs }: CloudWatchLogsEvent): Promise<void> {
-  const payload = JSON.parse(gunzipSync(Buffer.from(awslogs.data, 'base64')).toString('utf8'))
-  for (const { message } of payload.logEvents) {
-    try {
-      JSON.parse(message)
-    } catch {
-      // A malformed message has been looked at as well.
+async function floor(event: CloudWatchLogsEvent | KinesisStreamEvent): Promise<void> {
+  const payloads =
+    'awslogs' in event ? [event.awslogs.data] : event.Records.map(({ kinesis }) => kinesis.data)
+  for (const data of payloads) {
+    const payload = JSON.parse(gunzipSync(Buffer.from(data, 'base64')).toString('utf8'))
+    for (const { message } of payload.logEvents) {
+      try {
+        JSON.parse(message)
+      } catch {
+        // A malformed message has been looked at as well.
+      }
     }
   }
 }
@@ -58,7 +62,10 @@ interface Run {
 }
 
 /** Runs the handler over events with standard output caught, so that only the work is measured and not the pipe. */
-async function run(handle: Handler, events: readonly CloudWatchLogsEvent[]): Promise<Run> {
+async function run<Event>(
+  handle: (event: Event) => Promise<unknown>,
+  events: readonly Event[],
+): Promise<Run> {
   const { write } = process.stdout
   let bytes = 0
   let documents = 0
@@ -103,6 +110,26 @@ async function compare(size: number, idOffset: number): Promise<Record<string, s
   }
 }
 
+/** The records in a hundred payloads, delivered so many payloads at a time. */
+async function compareBatches(payloads: number, idOffset: number): Promise<Record<string, string>> {
+  const size = Math.ceil(texts.length / Math.max(...BATCHES))
+  const ratios: number[] = []
+  let last: Run = { ms: 0, bytes: 0, documents: 0 }
+  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+    const all = eventsOf(renewed(texts, idOffset + round), size).map(({ awslogs }) => awslogs.data)
+    const events: KinesisStreamEvent[] = []
+    for (let i = 0; i < all.length; i += payloads) events.push(kinesisEvent(all.slice(i, i + payloads)))
+    const floorRun = await run(floor, events)
+    last = await run(handler, events)
+    if (round >= WARM_UP_ROUNDS) ratios.push(last.ms / floorRun.ms)
+  }
+  return {
+    'x floor': median(ratios).toFixed(2),
+    'EMF bytes / 1,000': ((1000 * last.bytes) / texts.length).toFixed(0),
+    'documents / 1,000': ((1000 * last.documents) / texts.length).toFixed(0),
+  }
+}
+
 /** Milliseconds that requiring the bundle takes in a fresh process, above what an empty file takes. */
 function requireTime(): number {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
@@ -122,76 +149,13 @@ function timeToRequire(path: string): number {
   return Number(child(['-e', script]))
 }
 
-function inflatedBytes(event: CloudWatchLogsEvent | undefined): number {
-  return event === undefined ? 0 : gunzipSync(Buffer.from(event.awslogs.data, 'base64')).length
-}
-
-interface Memory {
-  readonly idle: number
-  /** After the first payload. */
-  readonly first: number
-  /** After all. */
-  readonly last: number
-  /** What one inflates to. */
-  readonly inflated: number
-}
-
-/**
- * Most memory that a process had resident while it handled payloads of 1 MB, and before it did, in MB.
- * From /proc, so on Linux only: what getrusage tells includes the parent's.
- */
-function memoryAtLargePayload(): Memory {
-  const events = Array.from({ length: WARM_PAYLOADS }, (_, i) => largeEvent(100 * i))
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  try {
-    const paths = events.map((event, i) => {
-      const path = join(folder, `${i}.json`)
-      writeFileSync(path, JSON.stringify(event))
-      return path
-    })
-    const script = `
-      const { readFileSync } = require('node:fs')
-      const { handler } = require(${JSON.stringify(BUNDLE)})
-      const peak = () => Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024
-      const idle = peak()
-      process.stdout.write = (_, done) => (process.nextTick(done), true)
-      void (async () => {
-        const peaks = []
-        for (const path of ${JSON.stringify(paths)}) {
-          await handler(JSON.parse(readFileSync(path, 'utf8')))
-          peaks.push(peak())
-        }
-        console.error(idle, ...peaks)
-      })()`
-    const [idle = 0, ...peaks] = child([...LAMBDA_FLAGS, '-e', script], 'stderr')
-      .trim()
-      .split(' ')
-      .map(Number)
-    const [first = 0, last = 0] = [peaks[0], peaks.at(-1)]
-    return { idle, first, last, inflated: inflatedBytes(events[0]) / 1e6 }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-/** One event of nearly the 1 MB that Lambda takes: the records again and again, each time with other eventIDs. */
-function largeEvent(round: number): CloudWatchLogsEvent {
-  const [first] = eventsOf(texts, texts.length)
-  if (first === undefined) throw new Error('no records')
-  const times = LARGE_PAYLOAD_BYTES / first.awslogs.data.length
-  const many: string[] = []
-  for (let i = 0; i < Math.ceil(times); i++) many.push(...renewed(texts, round + i))
-  const [event = first] = eventsOf(many.slice(0, Math.floor(texts.length * times)), many.length)
-  return event
-}
-
-function child(args: readonly string[], output: 'stdout' | 'stderr' = 'stdout'): string {
+function child(args: readonly string[]): string {
   const result = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     env: { PATH: '', MAX_AGE_HOURS: '1000000' },
   })
   if (result.status !== 0) throw new Error(`A child process failed: ${result.stderr}`)
-  return result[output]
+  return result.stdout
 }
 
 function median(values: readonly number[]): number {
@@ -203,12 +167,23 @@ console.log(`${texts.length} records; medians of ${ROUNDS} interleaved rounds`)
 const rows: Record<string, Record<string, string>> = {}
 for (const [i, size] of SIZES.entries()) rows[`${size} a payload`] = await compare(size, i * 1000)
 console.table(rows)
-const memory = memoryAtLargePayload()
+const batches: Record<string, Record<string, string>> = {}
+for (const [i, payloads] of BATCHES.entries())
+  batches[`${payloads} payloads an invocation`] = await compareBatches(payloads, (SIZES.length + i) * 1000)
+console.log(`${Math.ceil(texts.length / Math.max(...BATCHES))} records a payload, by a data stream`)
+console.table(batches)
+const { inflatedMB, oneByOne, together, payloads } = await memoryAtPayloads(texts)
+const { one, batch, objects } = await memoryAtObjects(texts)
+const peak = ({ peaks }: Memory) => (peaks.at(-1) ?? Number.NaN).toFixed(0)
 console.table({
   'bundle, KB': (statSync(BUNDLE).size / 1024).toFixed(1),
   'require above an empty file, ms': requireTime().toFixed(1),
-  'a payload of 1 MB inflates to, MB': memory.inflated.toFixed(1),
-  'resident memory of the idle process, MB': memory.idle.toFixed(0),
-  'peak with one such payload, MB': memory.first.toFixed(0),
-  [`peak with ${WARM_PAYLOADS} one after the other, MB`]: memory.last.toFixed(0),
+  'a payload of 1 MB inflates to, MB': inflatedMB.toFixed(1),
+  'resident memory of the idle process, MB': oneByOne.idle.toFixed(0),
+  'limits for 256 MB: peak with one such payload, MB': oneByOne.peaks[0]?.toFixed(0),
+  [`peak with ${oneByOne.peaks.length} one after the other, MB`]: peak(oneByOne),
+  [`peak with ${payloads} of them in one event of a data stream, MB`]: peak(together),
+  'limits for 512 MB: peak with an object of 50 MB, MB': peak(one),
+  [`peak with ${objects} of them in one event, MB`]: peak(batch),
+  'processor time for one of them, s': ((batch.cpuSeconds[0] ?? Number.NaN) / objects).toFixed(1),
 })

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { CloudWatchLogsEvent, SQSEvent } from 'aws-lambda'
+import { kinesisEvent, objectCreated, sqsEvent } from '../scripts/lib/lambda-events.ts'
+import { BUNDLE } from './bundle.ts'
+import { eventsOf, renewed } from './records.ts'
+
+const LARGE_PAYLOAD_BYTES = 1_000_000
+const WARM_PAYLOADS = 5
+/** Lambda takes events of 6 MB from an event source mapping. */
+const LARGE_EVENT_PAYLOADS = 5
+/** The largest log file of CloudTrail, inflated. */
+const LARGE_OBJECT_BYTES = 50_000_000
+const OBJECTS = 10
+
+/** Resident memory of a process, in MB. */
+export interface Memory {
+  readonly idle: number
+  /** The peak after each event. */
+  readonly peaks: readonly number[]
+  /** How long each event took, in seconds of processor time. */
+  readonly cpuSeconds: readonly number[]
+}
+
+/**
+ * Most memory that a process had resident while it handled events, with about the limits that Lambda starts Node.js with.
+ * From /proc, so on Linux only: what getrusage tells includes the parent's.
+ */
+async function memoryOf(
+  events: readonly unknown[],
+  megabytes: number,
+  env: Record<string, string> = {},
+): Promise<Memory> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  try {
+    const paths = events.map((event, i) => {
+      const path = join(folder, `${i}.json`)
+      writeFileSync(path, JSON.stringify(event))
+      return path
+    })
+    const script = `
+      const { readFileSync } = require('node:fs')
+      const { handler } = require(${JSON.stringify(BUNDLE)})
+      const peak = () => Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024
+      const cpu = () => process.cpuUsage().user / 1e6
+      const result = { idle: peak(), peaks: [], cpuSeconds: [] }
+      process.stdout.write = (_, done) => (process.nextTick(done), true)
+      void (async () => {
+        for (const path of ${JSON.stringify(paths)}) {
+          const event = JSON.parse(readFileSync(path, 'utf8'))
+          const start = cpu()
+          const answer = await handler(event)
+          if (answer?.batchItemFailures.length > 0) throw new Error('not all could be read')
+          result.peaks.push(peak())
+          result.cpuSeconds.push(cpu() - start)
+        }
+        console.error(JSON.stringify(result))
+      })()`
+    const flags = [
+      `--max-old-space-size=${Math.floor(megabytes * 0.9)}`,
+      `--max-semi-space-size=${Math.floor(megabytes / 20)}`,
+    ]
+    const { stderr } = await promisify(execFile)(process.execPath, [...flags, '-e', script], {
+      env: { PATH: '', MAX_AGE_HOURS: '1000000', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(megabytes), ...env },
+    })
+    return JSON.parse(stderr)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Memory at payloads of 1 MB, one after the other, and at one event of as many of them as a data stream delivers. */
+export async function memoryAtPayloads(texts: readonly string[]) {
+  const events = Array.from({ length: WARM_PAYLOADS }, (_, i) => largeEvent(texts, 100 * i))
+  const together = events.slice(0, LARGE_EVENT_PAYLOADS).map(({ awslogs }) => awslogs.data)
+  return {
+    inflatedMB: inflatedBytes(events[0]) / 1e6,
+    oneByOne: await memoryOf(events, 256),
+    together: await memoryOf([kinesisEvent(together)], 256),
+    payloads: LARGE_EVENT_PAYLOADS,
+  }
+}
+
+/** One event of nearly the 1 MB that Lambda takes: the records again and again, each time with other eventIDs. */
+function largeEvent(texts: readonly string[], round: number): CloudWatchLogsEvent {
+  const [first] = eventsOf(texts, texts.length)
+  if (first === undefined) throw new Error('no records')
+  const times = LARGE_PAYLOAD_BYTES / first.awslogs.data.length
+  const many = repeated(texts, Math.floor(texts.length * times), round)
+  const [event = first] = eventsOf(many, many.length)
+  return event
+}
+
+/** So many records, no two with the same eventID. */
+function repeated(texts: readonly string[], count: number, round: number): string[] {
+  const all: string[] = []
+  for (let i = 0; all.length < count; i++) for (const text of renewed(texts, round + i)) all.push(text)
+  return all.slice(0, count)
+}
+
+function inflatedBytes(event: CloudWatchLogsEvent | undefined): number {
+  return event === undefined ? 0 : gunzipSync(Buffer.from(event.awslogs.data, 'base64')).length
+}
+
+/** Memory at log files of 50 MB, one message an event and then all in one, read by the AWS SDK from a server on this machine. */
+export async function memoryAtObjects(texts: readonly string[]) {
+  const size = texts.reduce((sum, text) => sum + text.length + 1, 0) / texts.length
+  const count = Math.floor(LARGE_OBJECT_BYTES / size)
+  const server = createServer((request, response) => {
+    const round = Number(/(\d+)\.json\.gz/.exec(request.url ?? '')?.[1])
+    const body = gzipSync(`{"Records":[${repeated(texts, count, 100_000 + 1000 * round).join()}]}`, {
+      level: 1,
+    })
+    response.writeHead(206, { 'content-length': body.length }).end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const { port } = server.address() as AddressInfo
+    const env = {
+      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+    }
+    return {
+      one: await memoryOf([objectsEvent(0, 1)], 512, env),
+      batch: await memoryOf([objectsEvent(1, OBJECTS)], 512, env),
+      objects: OBJECTS,
+    }
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
+}
+
+function objectsEvent(first: number, count: number): SQSEvent {
+  const key = (i: number) => `AWSLogs/111122223333/CloudTrail/us-east-1/2026/10/01/${i}.json.gz`
+  return sqsEvent(
+    Array.from({ length: count }, (_, i) => objectCreated({ bucket: 'trail', key: key(first + i) })),
+  )
+}
