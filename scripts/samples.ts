@@ -1,9 +1,8 @@
 // Makes the sample trail and the event files again: npm run samples
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import type { Message } from '../src/cloudtrail/call.ts'
-import { readMessages } from '../src/preview/files.ts'
-import { EVENT_FILES, makeEvent } from './lib/events.ts'
+import { EVENT_FILES } from './lib/event-files.ts'
+import { makeEvent } from './lib/events.ts'
 import { sampleTrail } from './lib/trail.ts'
 
 mkdirSync('sample/trail', { recursive: true })
@@ -18,8 +17,5 @@ writeFileSync(
 )
 writeFileSync('sample/trail/3-malformed.jsonl', `${malformed.join('\n')}\n`)
 
-for (const { name, kind, from } of EVENT_FILES) {
-  const messages: Message[] = []
-  for (const path of from) messages.push(...(await readMessages(path)))
-  writeFileSync(`events/${name}.json`, `${JSON.stringify(makeEvent(messages, kind), null, 2)}\n`)
-}
+for (const { name, ...request } of EVENT_FILES)
+  writeFileSync(`events/${name}.json`, `${JSON.stringify(await makeEvent(request), null, 2)}\n`)

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { constants, gunzipSync } from 'node:zlib'
-import { EVENT_FILES } from '../scripts/lib/events.ts'
+import { EVENT_FILES, SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../scripts/lib/event-files.ts'
+import { EVENT_SOURCES, makeEvent } from '../scripts/lib/events.ts'
+import { messageIdOf, sequenceNumberOf } from '../scripts/lib/lambda-events.ts'
 import { sampleTrail } from '../scripts/lib/trail.ts'
 import { readConfig } from '../src/config.ts'
 import { PayloadError } from '../src/errors.ts'
-import { ownSums, parseEmf, sums } from './support/emf.ts'
+import { callDocuments, ownSums, parseEmf, sums, total } from './support/emf.ts'
+import { objectStore } from './support/objects.ts'
 import { watchedHandler } from './support/run.ts'
 
 const run = promisify(execFile)
@@ -17,11 +20,21 @@ function readJson(path: string) {
   return JSON.parse(readFileSync(path, 'utf8'))
 }
 
-/** What a payload inflates to, even where it is cut off: gzip's own bytes differ from one version to the next. */
-function inflated(event: { awslogs: { data: string } }): string {
-  return gunzipSync(Buffer.from(event.awslogs.data, 'base64'), {
-    finishFlush: constants.Z_SYNC_FLUSH,
-  }).toString('utf8')
+/** What the payloads of an event inflate to, even where they are cut off, and the bodies of its messages. */
+function contents(event: LambdaEvent): string[] {
+  if ('awslogs' in event) return [inflated(event.awslogs.data)]
+  return event.Records.map((one) => ('kinesis' in one ? inflated(one.kinesis.data) : one.body))
+}
+
+type LambdaEvent = Awaited<ReturnType<typeof makeEvent>>
+
+/** The text in a payload: gzip's own bytes differ from one version to the next. */
+function inflated(data: string): string {
+  const text = gunzipSync(Buffer.from(data, 'base64'), { finishFlush: constants.Z_SYNC_FLUSH }).toString(
+    'utf8',
+  )
+  // Cut off in the middle of the compressed bytes, how far it inflates depends on the version of zlib.
+  return text.endsWith('}') ? text : text.slice(0, 1000)
 }
 
 describe('the sample trail', () => {
@@ -36,25 +49,31 @@ describe('the sample trail', () => {
 })
 
 describe('event files', () => {
-  for (const { name, kind, from } of EVENT_FILES) {
+  for (const { name, source, kind, from } of EVENT_FILES) {
     it(`${name} is what "npm run event" makes`, async () => {
-      const { stdout } = await run('tsx', ['scripts/event.ts', '--kind', kind, ...from], {
+      const args = ['--source', source, '--kind', kind, ...from]
+      const { stdout } = await run('tsx', ['scripts/event.ts', ...args], {
         env: { ...process.env, INIT_CWD: process.cwd() },
         maxBuffer: 64 * 1024 * 1024,
       })
-      const [made, committed] = [JSON.parse(stdout), readJson(`events/${name}.json`)].map(inflated)
-      if (kind !== 'undecodable') assert.equal(made, committed)
-      // Cut off in the middle of the compressed bytes, so how far it inflates depends on the version of zlib.
-      else assert.equal(made?.slice(0, 1000), committed?.slice(0, 1000))
+      const [made, committed] = [JSON.parse(stdout), readJson(`events/${name}.json`)].map(contents)
+      assert.deepEqual(made, committed)
     })
   }
+
+  it('are all that there are', () => {
+    const names = readdirSync('events').filter((name) => name !== 'env.json')
+    assert.deepEqual(names.sort(), EVENT_FILES.map(({ name }) => `${name}.json`).sort())
+  })
 
   const env: Record<string, string> = readJson('events/env.json').ApiUsageFunction
 
   async function invoke(name: string) {
-    const watched = watchedHandler({ env, now: Date.now })
-    await watched.handle(readJson(`events/${name}.json`))
-    return watched
+    const objects = Object.entries(SAMPLE_OBJECTS).map(([key, path]) => [key, readFileSync(path)])
+    const readObject = objectStore(Object.fromEntries(objects), SAMPLE_BUCKET)
+    const watched = watchedHandler({ env, now: Date.now, readObject })
+    const answer = await watched.handle(readJson(`events/${name}.json`))
+    return { ...watched, answer }
   }
 
   it('show metrics on any date with the variables of events/env.json', async () => {
@@ -92,6 +111,42 @@ describe('event files', () => {
   it('have an undecodable payload', async () => {
     await assert.rejects(invoke('undecodable'), PayloadError)
   })
+
+  it('may be the tests that sources send when they are set up, in which there is nothing to count', async () => {
+    for (const source of EVENT_SOURCES) {
+      const { handle, writes, warnings } = watchedHandler()
+      const answer = await handle(await makeEvent({ source, kind: 'control', from: [] }))
+      assert.deepEqual(answer, source === 'logs' ? undefined : { batchItemFailures: [] })
+      assert.deepEqual([writes, warnings], [[], []])
+    }
+  })
+
+  it('have a batch of a data stream, counted as the same records in one payload are', async () => {
+    const [stream, single] = [await invoke('kinesis'), await invoke('throttle-storm')]
+    assert.deepEqual(stream.answer, { batchItemFailures: [] })
+    assert.deepEqual(callDocuments(stream.lines()), callDocuments(single.lines()))
+  })
+
+  it('have a batch of a data stream with an undecodable payload behind a good one', async () => {
+    const { answer, lines } = await invoke('kinesis-undecodable')
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }] })
+    assert.equal(ownSums(lines()).RecordsReceived, 100)
+  })
+
+  it('have a batch of objects, counted as the same files are', async () => {
+    const { answer, lines } = await invoke('s3')
+    assert.deepEqual(answer, { batchItemFailures: [] })
+    const { RecordsReceived, ObjectsSkipped } = ownSums(lines())
+    const [ordinary, storm] = [await invoke('ordinary'), await invoke('throttle-storm')]
+    const received = [ordinary, storm].map((one) => ownSums(one.lines()).RecordsReceived ?? 0)
+    assert.deepEqual([RecordsReceived, ObjectsSkipped], [total(received), 1])
+  })
+
+  it('have a batch of objects, one of which is not there', async () => {
+    const { answer, lines } = await invoke('s3-missing')
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(3) }] })
+    assert.deepEqual(ownSums(lines()), ownSums((await invoke('s3')).lines()))
+  })
 })
 
 describe('npm run event', () => {
@@ -111,7 +166,14 @@ describe('npm run event', () => {
   })
 
   it('names what it can not use', async () => {
-    const [kind, file] = await Promise.all([event('--kind', 'other'), event('package.json')])
+    const [kind, source, file, object] = await Promise.all([
+      event('--kind', 'other'),
+      event('--source', 'S3'),
+      event('package.json'),
+      event('--source', 's3', 'trail.json.gz'),
+    ])
+    assert.match(source.stderr, /--source: expected one of logs, kinesis, s3, given "S3"/)
+    assert.match(object.stderr, /Expected s3:\/\/BUCKET\/KEY, given trail.json.gz/)
     assert.match(kind.stderr, /--kind: expected one of data, control, undecodable, given "other"/)
     assert.match(file.stderr, /package.json: JSON without CloudTrail records/)
     assert.equal(file.code, 1)

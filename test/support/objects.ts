@@ -6,9 +6,9 @@ import { ACCOUNT } from './records.ts'
 export const BUCKET = 'trail'
 
 /** Stands for S3: what can be read, by its key. */
-export function objectStore(objects: Readonly<Record<string, Buffer>>): ReadObject {
+export function objectStore(objects: Readonly<Record<string, Buffer>>, name = BUCKET): ReadObject {
   return async ({ bucket, key }, maxBytes) => {
-    const object = bucket === BUCKET ? objects[key] : undefined
+    const object = bucket === name ? objects[key] : undefined
     if (object === undefined) throw new PayloadError(`s3://${bucket}/${key} can't be read: NoSuchKey`)
     if (object.length > maxBytes)
       throw new PayloadError(`s3://${bucket}/${key} has more than ${maxBytes} bytes`)
