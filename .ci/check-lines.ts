@@ -2,22 +2,26 @@
 // sources write and answer to the same events, in one environment each.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { createObjectReader } from '../src/sources/s3-client.ts'
 import { callDocuments, ownDocuments, ownSums, parseEmf } from '../test/support/emf.ts'
 import { watchedHandler } from '../test/support/run.ts'
 
 const [stdoutPath = '', responsesPath = '', ...events] = process.argv.slice(2)
 const linesIn = (path: string) => readFileSync(path, 'utf8').split('\n').filter(Boolean)
 const written = linesIn(stdoutPath).filter((line) => line.startsWith('{'))
-const answers = linesIn(responsesPath).map((line) => JSON.parse(line)?.errorType ?? null)
+const answers: unknown[] = linesIn(responsesPath).map((line) => {
+  const answer = JSON.parse(line)
+  return answer?.errorType ?? answer
+})
 
 const env: Record<string, string> = JSON.parse(readFileSync('events/env.json', 'utf8')).ApiUsageFunction
-const { handle, lines } = watchedHandler({ env, now: Date.now })
-const expectedAnswers: (string | null)[] = []
+const { handle, lines } = watchedHandler({ env, now: Date.now, readObject: createObjectReader() })
+const expectedAnswers: unknown[] = []
 for (const event of events) {
   const answer = handle(JSON.parse(readFileSync(event, 'utf8')))
   expectedAnswers.push(
     await answer.then(
-      () => null,
+      (given) => given ?? null,
       (error) => error.name,
     ),
   )
@@ -30,4 +34,6 @@ assert.equal(ownDocuments(written).length, ownDocuments(lines()).length)
 assert.deepEqual(ownSums(written), ownSums(lines()))
 assert.deepEqual(answers, expectedAnswers)
 assert.ok(answers.includes('PayloadError'), 'an undecodable payload rejects the invocation')
+const failed = answers.filter((answer) => Object(answer).batchItemFailures?.length === 1)
+assert.equal(failed.length, 2, 'a data stream and a queue are told what failed')
 console.log(`${written.length} lines and ${answers.length} answers are as expected`, ownSums(written))

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { after, before, describe, it } from 'node:test'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../../scripts/lib/event-files.ts'
+import { messageIdOf, objectCreated, sqsEvent } from '../../scripts/lib/lambda-events.ts'
+import { PayloadError } from '../../src/errors.ts'
+import { createObjectReader } from '../../src/sources/s3-client.ts'
+import { ownSums } from '../support/emf.ts'
+import { BUCKET, logFile, logFileAt, logFileKey } from '../support/objects.ts'
+import { records } from '../support/records.ts'
+import { watchedHandler } from '../support/run.ts'
+import { type S3Server, startS3 } from './server.ts'
+
+const MEGABYTE = 1024 * 1024
+const ODD_KEY = `a b+c/ü%20/${logFileKey('odd')}`
+const LARGE = randomBytes(3 * MEGABYTE)
+
+let s3: S3Server
+before(async () => {
+  s3 = await startS3()
+  await s3.fill(BUCKET, {
+    [logFileKey('a')]: logFile(records(3)),
+    [logFileKey('b')]: logFile(records(5)),
+    [logFileKey('cut-off')]: logFile(records(5)).subarray(0, -20),
+    [logFileKey('empty')]: Buffer.alloc(0),
+    [logFileKey('large')]: LARGE,
+    [logFileKey('bomb')]: gzipSync(Buffer.alloc(100 * MEGABYTE)),
+    [ODD_KEY]: logFile(records(7)),
+  })
+})
+after(() => s3.stop())
+
+/** A reader that takes what it needs from the environment, as in Lambda. */
+function reader(environment = s3.environment()) {
+  Object.assign(process.env, environment)
+  return createObjectReader()
+}
+
+const event = (...names: string[]) => sqsEvent(names.map((name) => objectCreated(logFileAt(name))))
+
+async function reasonOf(name: string, readObject = reader()): Promise<string> {
+  const error: unknown = await readObject(logFileAt(name), MEGABYTE).catch((reason) => reason)
+  assert.ok(error instanceof PayloadError, String(error))
+  assert.ok(error.message.startsWith(`s3://${BUCKET}/${logFileKey(name)} `), error.message)
+  return error.message.slice(`s3://${BUCKET}/${logFileKey(name)} `.length)
+}
+
+describe('objects in S3', () => {
+  it('are read as they are stored', async () => {
+    const readObject = reader()
+    assert.deepEqual(await readObject(logFileAt('a'), MEGABYTE), logFile(records(3)))
+    assert.deepEqual(await readObject(logFileAt('large'), LARGE.length), LARGE)
+  })
+
+  it('are found by odd keys', async () => {
+    const { handle, lines } = watchedHandler({ readObject: reader() })
+    await handle(sqsEvent([objectCreated({ bucket: BUCKET, key: ODD_KEY })]))
+    assert.equal(ownSums(lines()).RecordsCounted, 7)
+  })
+
+  it('are counted by the handler, duplicates in them once, and each that fails fails alone', async () => {
+    const { handle, lines, warnings } = watchedHandler({ readObject: reader() })
+    const answer = await handle(event('a', 'missing', 'b', 'cut-off', 'a', 'bomb'))
+    assert.deepEqual(answer, {
+      batchItemFailures: [1, 3, 5].map((place) => ({ itemIdentifier: messageIdOf(place) })),
+    })
+    assert.deepEqual(ownSums(lines()), { RecordsReceived: 11, RecordsCounted: 5, RecordsDuplicate: 6 })
+    assert.equal(warnings[0]?.failed, 3)
+  })
+
+  it('that are not there are named', async () => {
+    assert.match(await reasonOf('missing'), /^can't be read: NoSuchKey: The specified key does not exist\.$/)
+    const elsewhere = await reader()({ bucket: 'none', key: 'AWSLogs/x' }, 1).catch(String)
+    assert.match(String(elsewhere), /s3:\/\/none\/AWSLogs\/x can't be read: NoSuchBucket: /)
+  })
+
+  it('that are larger than what is taken are named', async () => {
+    assert.equal(await reasonOf('large'), 'has more than 1048576 bytes')
+  })
+
+  it('that are empty are named', async () => {
+    assert.match(await reasonOf('empty'), /^can't be read: InvalidRange: /)
+  })
+
+  it('whose transfer is cut off are named', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(206, { 'content-length': 1000 })
+      response.write('x'.repeat(100), () => response.destroy())
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    try {
+      const address = server.address()
+      assert.ok(typeof address === 'object' && address !== null)
+      const environment = { ...s3.environment(), AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${address.port}` }
+      assert.match(await reasonOf('a', reader(environment)), /^can't be read: .*aborted/)
+    } finally {
+      server.close()
+    }
+  })
+
+  it('may not be reached: that is named too', async () => {
+    const environment = { ...s3.environment(), AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' }
+    assert.match(await reasonOf('a', reader(environment)), /^can't be read: .*ECONNREFUSED/)
+  })
+})
+
+describe('the preview', () => {
+  it('reads the objects that an event file names', async () => {
+    const objects = Object.entries(SAMPLE_OBJECTS).map(([key, path]) => [key, readFileSync(path)])
+    await s3.fill(SAMPLE_BUCKET, Object.fromEntries(objects))
+    const start = async (...args: string[]) => {
+      const env = { ...process.env, ...s3.environment(), INIT_CWD: process.cwd() }
+      return promisify(execFile)('tsx', ['src/preview/main.ts', '--json', ...args], { env })
+    }
+    const [fromEvent, fromFiles] = await Promise.all([
+      start('--emf', 'out/s3-event.jsonl', 'events/s3.json'),
+      start('--emf', 'out/s3-files.jsonl', ...Object.values(SAMPLE_OBJECTS)),
+    ])
+    const usage = ({ stdout }: { stdout: string }) => JSON.parse(stdout).usage
+    assert.deepEqual(usage(fromEvent), usage(fromFiles))
+    const missing = await start('--emf', 'out/s3-missing.jsonl', 'events/s3-missing.json').catch(
+      (error) => error,
+    )
+    assert.equal(missing.code, 1)
+    assert.match(
+      missing.stderr,
+      /Passed over events\/s3-missing.json: 1 of its payloads can't be read: .*NoSuchKey/,
+    )
+  })
+})
+
+// Last, as the server asks for permissions from here on.
+describe('objects that may not be read', () => {
+  it('fail their messages alone', async () => {
+    const credentials = await s3.limitedUser({
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${BUCKET}/${logFileKey('a')}`,
+    })
+    const readObject = reader(s3.environment(credentials))
+    const { handle, lines, warnings } = watchedHandler({ readObject })
+    const answer = await handle(event('b', 'a', 'missing'))
+    assert.deepEqual(answer, {
+      batchItemFailures: [0, 2].map((place) => ({ itemIdentifier: messageIdOf(place) })),
+    })
+    assert.equal(ownSums(lines()).RecordsCounted, 3)
+    assert.match(
+      String(warnings[0]?.reason),
+      /can't be read: AccessDenied: .* \(or there is no such object\)$/,
+    )
+  })
+})
