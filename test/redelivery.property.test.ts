@@ -9,6 +9,7 @@ import { deliverQueue, deliverStream, type Handle, type StreamOptions } from './
 import { logFile, logFileAt, logFileKey, objectStore } from './support/objects.ts'
 import { at, dataMessage, encoded, type Json, NOW, payload, record } from './support/records.ts'
 import { OWN_LOG_GROUP, run, type Watched, watchedHandler } from './support/run.ts'
+import { readTemplate } from './support/template.ts'
 
 /** What payloads may hold, again and again: the third has no eventID. */
 const RECORDS: readonly Json[] = Array.from({ length: 12 }, (_, i) =>
@@ -103,7 +104,7 @@ describe('a data stream', () => {
   })
 
   it('gives up on undecodable records alone, with the batch size and the retries of the template', async () => {
-    const [BatchSize, MaximumRetryAttempts] = [100, 10]
+    const { BatchSize, MaximumRetryAttempts } = Object(readTemplate().Resources.StreamMapping?.Properties)
     const many = fc.array(fc.oneof(good, poison), { minLength: 50, maxLength: 150 })
     await fc.assert(
       fc.asyncProperty(many, fc.boolean(), async (all, answersSpendRetries) => {

@@ -4,7 +4,7 @@ import type { Document } from './document.ts'
 import type { Series } from './extract.ts'
 import { type LogsAnswer, type LogsQuery, logsQuery } from './logs-insights.ts'
 import { type Group, QueryError, queryMetrics, type Statistic, statisticOf } from './metrics-insights.ts'
-import { parseTemplate, textOf, type Value } from './template.ts'
+import { conditionsOf, parseTemplate, textOf, type Value } from './template.ts'
 
 /** Where a widget stands on the grid of 24 columns. */
 export interface Place {
@@ -84,6 +84,7 @@ export function readDashboard(path: string, values: Readonly<Record<string, stri
 }
 
 function widgetsOf(template: unknown, values: Readonly<Record<string, string>>): Widget[] {
+  const holds = conditionsOf(template, {})
   const resources =
     isObject<'Resources'>(template) && isObject<string>(template.Resources)
       ? Object.values(template.Resources)
@@ -94,7 +95,7 @@ function widgetsOf(template: unknown, values: Readonly<Record<string, string>>):
       resource.Type === 'AWS::CloudWatch::Dashboard' &&
       isObject<'DashboardBody'>(resource.Properties)
     ) {
-      return JSON.parse(textOf(resource.Properties.DashboardBody as Value, values)).widgets
+      return JSON.parse(textOf(resource.Properties.DashboardBody as Value, values, holds)).widgets
     }
   }
   throw new TypeError('The template has no dashboard')

@@ -1,13 +1,27 @@
 import { parse, type ScalarTag, type Tags } from 'yaml'
+import { type Fields, isObject } from '../json.ts'
 
 /** A value in a template, CloudFormation's functions in their long form. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value }
 
-const FUNCTIONS = ['And', 'Equals', 'GetAtt', 'If', 'Not', 'Or', 'Sub']
+const FUNCTIONS = [
+  'And',
+  'Contains',
+  'Equals',
+  'FindInMap',
+  'GetAtt',
+  'If',
+  'Join',
+  'Not',
+  'Or',
+  'Split',
+  'Sub',
+]
 
 /** The short forms of CloudFormation's functions as what they stand for: `!Ref X` as `{ Ref: 'X' }`. */
 const TAGS: Tags = [
   tag('!Ref', 'Ref'),
+  tag('!Condition', 'Condition'),
   ...FUNCTIONS.flatMap((name) => [tag(`!${name}`, `Fn::${name}`), listTag(name)]),
 ]
 
@@ -28,34 +42,59 @@ export function parseTemplate(text: string): unknown {
   return parse(text, { customTags: TAGS })
 }
 
-/** Conditions that do not hold with an existing trail and otherwise the default parameters. */
-const FALSE_BY_DEFAULT: ReadonlySet<string> = new Set([
-  'CreatesTrail',
-  'WatchesOperation',
-  'ReservesConcurrency',
-  'HasKmsKey',
-])
+/** Whether a condition of a template holds. */
+export type Holds = (condition: string) => boolean
+
+/** The conditions of a template with these parameters, those left out at their defaults. */
+export function conditionsOf(template: unknown, parameters: Readonly<Record<string, string>>): Holds {
+  const { Parameters, Conditions }: Fields<'Parameters' | 'Conditions'> = isObject(template) ? template : {}
+  const declared: Fields<string> = isObject(Parameters) ? Parameters : {}
+  const conditions: Fields<string> = isObject(Conditions) ? Conditions : {}
+
+  const parameter = (name: string): string => {
+    const { [name]: known } = declared
+    return parameters[name] ?? String(isObject<'Default'>(known) ? known.Default : undefined)
+  }
+  const operand = (value: unknown): string =>
+    isObject<'Ref'>(value) ? parameter(String(value.Ref)) : String(value)
+  const holds = (value: unknown): boolean => {
+    const [[name, argument] = []] = isObject<string>(value) ? Object.entries(value) : []
+    if (name === 'Condition') return holds(conditions[String(argument)])
+    const parts: readonly unknown[] = Array.isArray(argument) ? argument : [argument]
+    if (name === 'Fn::Equals') return operand(parts[0]) === operand(parts[1])
+    if (name === 'Fn::Not') return !holds(parts[0])
+    if (name === 'Fn::And') return parts.every(holds)
+    if (name === 'Fn::Or') return parts.some(holds)
+    throw new TypeError(`no condition: ${JSON.stringify(value)}`)
+  }
+  return (condition) => holds(conditions[condition])
+}
 
 /**
  * The text that a value stands for: names in `${}` and references replaced by `values`, or left as `<Name>`.
  * @throws {TypeError} for what stands for no text
  */
-export function textOf(value: Value, values: Readonly<Record<string, string>> = {}): string {
+export function textOf(value: Value, values: Readonly<Record<string, string>>, holds: Holds): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value)
   const [[name, argument] = ['', null]] = Object.entries(value ?? {})
   if (name === 'Ref') return named(String(argument), values)
   const parts: readonly Value[] = Array.isArray(argument) ? argument : [argument]
   if (name === 'Fn::GetAtt') return named(parts.join('.'), values)
   const [first = '', second = '', third = ''] = parts
-  if (name === 'Fn::Sub') return substituted(String(first), second, values)
-  if (name === 'Fn::If') return textOf(FALSE_BY_DEFAULT.has(String(first)) ? third : second, values)
+  if (name === 'Fn::Sub') return substituted(String(first), second, values, holds)
+  if (name === 'Fn::If') return textOf(holds(String(first)) ? second : third, values, holds)
   throw new TypeError(`no text: ${JSON.stringify(value)}`)
 }
 
-function substituted(text: string, locals: Value, values: Readonly<Record<string, string>>): string {
+function substituted(
+  text: string,
+  locals: Value,
+  values: Readonly<Record<string, string>>,
+  holds: Holds,
+): string {
   const own = Object.entries(typeof locals === 'object' ? (locals ?? {}) : {}).map(([key, local]) => [
     key,
-    textOf(local, values),
+    textOf(local, values, holds),
   ])
   const all: Record<string, string> = { ...values, ...Object.fromEntries(own) }
   return text.replace(/\$\{([^!}][^}]*)\}/g, (_, name: string) => named(name, all))

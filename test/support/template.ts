@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { parseTemplate as parse, type Value } from '../../src/preview/template.ts'
+import {
+  conditionsOf,
+  type Holds,
+  parseTemplate as parse,
+  textOf as textUnder,
+  type Value,
+} from '../../src/preview/template.ts'
 
-export { textOf, type Value } from '../../src/preview/template.ts'
+export type { Holds, Value } from '../../src/preview/template.ts'
 
 export interface Resource {
   readonly Type: string
@@ -25,6 +31,7 @@ export interface Parameter {
 
 export interface Template {
   readonly Parameters: Readonly<Record<string, Parameter>>
+  readonly Mappings: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>
   readonly Rules: Readonly<Record<string, Value>>
   readonly Conditions: Readonly<Record<string, Value>>
   readonly Resources: Readonly<Record<string, Resource>>
@@ -37,4 +44,31 @@ export function parseTemplate(text: string): Template {
 
 export function readTemplate(): Template {
   return parseTemplate(readFileSync('template.yaml', 'utf8'))
+}
+
+/** Parameters of one stack for each source. */
+export const SOURCES = {
+  Logs: { TrailLogGroupName: 'trail-logs' },
+  Kinesis: { Source: 'Kinesis', TrailLogGroupName: 'trail-logs', SenderAccountIds: '222233334444' },
+  S3: { Source: 'S3', TrailBucketName: 'trail', MemorySize: '512' },
+} as const
+
+export type SourceName = keyof typeof SOURCES
+
+export const SOURCE_NAMES: readonly SourceName[] = ['Logs', 'Kinesis', 'S3']
+
+/** What holds of the template in a stack with these parameters. */
+export function conditions(parameters: Readonly<Record<string, string>>): Holds {
+  return conditionsOf(readTemplate(), parameters)
+}
+
+const byDefault = conditions({})
+
+/** The text that a value stands for, names left as `<Name>` where `values` has none. */
+export function textOf(
+  value: Value,
+  values: Readonly<Record<string, string>> = {},
+  holds: Holds = byDefault,
+): string {
+  return textUnder(value, values, holds)
 }

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { emitted } from '../support/emitted.ts'
-import { type Resource, readTemplate, textOf, type Value } from '../support/template.ts'
+import {
+  conditions,
+  type Resource,
+  readTemplate,
+  SOURCE_NAMES,
+  SOURCES,
+  type SourceName,
+  textOf,
+  type Value,
+} from '../support/template.ts'
 
 const template = readTemplate()
 const NAMESPACE = 'ApiUsage'
@@ -35,9 +44,17 @@ function resourcesOf(type: string): [string, Resource][] {
   return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type)
 }
 
-function dashboard(): readonly Widget[] {
+/** The dashboard of a stack with that source. */
+function dashboardOf(source: SourceName): readonly Widget[] {
   const [[, resource] = []] = resourcesOf('AWS::CloudWatch::Dashboard')
-  return JSON.parse(textOf(resource?.Properties.DashboardBody ?? '', VALUES)).widgets
+  const body = textOf(resource?.Properties.DashboardBody ?? '', VALUES, conditions(SOURCES[source]))
+  return JSON.parse(body).widgets
+}
+
+/** Every widget that some stack has, once. */
+function dashboard(): readonly Widget[] {
+  const all = SOURCE_NAMES.flatMap(dashboardOf)
+  return [...new Map(all.map((widget) => [JSON.stringify(widget), widget])).values()]
 }
 
 const isExpression = (row: readonly unknown[]): row is [{ expression: string }] => typeof row[0] === 'object'
@@ -122,6 +139,17 @@ describe('metrics that the template names', () => {
     assert.match(other, /"Other\\?"/)
   })
 
+  it('are a queue, stream or rule of the same stack', () => {
+    for (const source of SOURCE_NAMES) {
+      const holds = conditions(SOURCES[source])
+      const body = JSON.stringify(dashboardOf(source))
+      for (const [, name = ''] of body.matchAll(/<(\w+)(?:\.\w+)?>/g)) {
+        const condition = template.Resources[name]?.Condition
+        assert.ok(condition === undefined || holds(condition), `${source}: ${name}`)
+      }
+    }
+  })
+
   it('include every metric of the function itself', () => {
     const used = new Set([...widgetUses(), ...alarmUses()].map(({ name }) => name))
     const own = documents
@@ -130,6 +158,7 @@ describe('metrics that the template names', () => {
     assert.deepEqual([...new Set(own)].sort(), [
       'CallsFolded',
       'DeliveryLag',
+      'ObjectsSkipped',
       'RecordsCounted',
       'RecordsDuplicate',
       'RecordsExpired',
@@ -153,7 +182,15 @@ describe('metrics that the template names', () => {
       'AWS/Lambda Throttles': ['FunctionName'],
       'AWS/Lambda AsyncEventsDropped': ['FunctionName'],
       'AWS/Lambda DestinationDeliveryFailures': ['FunctionName'],
+      'AWS/Lambda IteratorAge': ['FunctionName'],
       'AWS/SQS ApproximateNumberOfMessagesVisible': ['QueueName'],
+      'AWS/SQS ApproximateAgeOfOldestMessage': ['QueueName'],
+      'AWS/SQS NumberOfMessagesDeleted': ['QueueName'],
+      'AWS/Kinesis IncomingRecords': ['StreamName'],
+      'AWS/Kinesis WriteProvisionedThroughputExceeded': ['StreamName'],
+      'AWS/S3 NumberOfObjects': ['BucketName', 'StorageType'],
+      'AWS/Events Invocations': ['RuleName'],
+      'AWS/Events FailedInvocations': ['RuleName'],
     }
     const uses = [...widgetUses(), ...alarmUses()].filter(({ namespace }) => namespace.startsWith('AWS/'))
     for (const { namespace, name, dimensions } of uses)
@@ -167,7 +204,11 @@ describe('metrics that the template names', () => {
   it('are those of this function, queue, log group and subscription', () => {
     const expected: Record<string, readonly string[]> = {
       FunctionName: ['<ApiUsageFunction>'],
-      QueueName: ['<FailureQueue.QueueName>'],
+      QueueName: ['<FailureQueue.QueueName>', '<ObjectQueue.QueueName>'],
+      StreamName: ['<TrailStream>'],
+      BucketName: ['<FailureBucket>'],
+      StorageType: ['AllStorageTypes'],
+      RuleName: ['<ObjectRule>'],
       DestinationType: ['Lambda'],
       FilterName: [textOf(template.Resources.TrailSubscription?.Properties.FilterName ?? '')],
       LogGroupName: ['<TrailLogGroupName>', '<ApiUsageLogGroup>'],
@@ -199,9 +240,25 @@ describe('Metrics Insights queries', () => {
     return { statistic, metric, namespace, schema: names(schema), condition, group: names(group), order }
   }
 
-  it('are there', () => assert.ok(widgetQueries().length >= 6 && alarmQueries().length === 1))
+  const isOfAws = ({ text }: Query) => text.includes('FROM "AWS/')
+  const ownQueries = [...widgetQueries(), ...alarmQueries()].filter((query) => !isOfAws(query))
+  const awsQueries = [...widgetQueries(), ...alarmQueries()].filter(isOfAws)
 
-  for (const query of [...widgetQueries(), ...alarmQueries()]) {
+  it('are there', () => assert.deepEqual([ownQueries.length, awsQueries.length], [7, 2]))
+
+  for (const { where, text } of awsQueries) {
+    it(`${where}: is of the subscription of the data stream, with all its names quoted`, () => {
+      const { LogGroupName = '', FilterName = '' } = template.Resources.StreamSubscription?.Properties ?? {}
+      const holds = conditions(SOURCES.Kinesis)
+      assert.match(text, /^SELECT SUM\("(?:DeliveryErrors|ForwardedLogEvents)"\) FROM "AWS\/Logs" WHERE /)
+      assert.equal(
+        text.split(' WHERE ')[1],
+        `"LogGroupName" = '${textOf(LogGroupName, {}, holds)}' AND "FilterName" = '${textOf(FilterName)}'`,
+      )
+    })
+  }
+
+  for (const query of ownQueries) {
     it(`${query.where}: quotes all names, and names a schema that is always emitted`, () => {
       const { statistic, metric, namespace, schema, group, order } = parsed(query)
       assert.equal(namespace, NAMESPACE)
@@ -212,7 +269,7 @@ describe('Metrics Insights queries', () => {
   }
 
   it('of alarms look at the small set only, as each metric that they look at is billed', () => {
-    for (const query of alarmQueries()) {
+    for (const query of alarmQueries().filter((one) => !isOfAws(one))) {
       const { schema, condition } = parsed(query)
       if (schema.includes('Operation')) assert.ok(condition, `${query.where} has a WHERE`)
     }
@@ -232,7 +289,7 @@ describe('alarms', () => {
     const onCalls = resourcesOf('AWS::CloudWatch::Alarm').filter(
       ([where]) =>
         alarmUses().some((use) => use.where === where && CALL_METRICS.test(use.name)) ||
-        alarmQueries().some((query) => query.where === where),
+        alarmQueries().some((query) => query.where === where && query.text.includes(NAMESPACE)),
     )
     assert.deepEqual(
       onCalls.map(([name]) => name),
@@ -277,6 +334,12 @@ describe('alarms', () => {
       'DeliveryAlarm | math | GreaterThanOrEqualTo | 1 | 300 s x 1',
       'FunctionAlarm | math | GreaterThanOrEqualTo | 1 | 300 s x 1',
       'FailureQueueAlarm | Maximum | GreaterThanOrEqualTo | 1 | 300 s x 1',
+      'StreamDeliveryAlarm | query | GreaterThanOrEqualTo | 1 | 300 s x 1',
+      'StreamWritesAlarm | Sum | GreaterThanOrEqualTo | 1 | 300 s x 3',
+      'StreamLagAlarm | Maximum | GreaterThanOrEqualTo | 900000 | 300 s x 3',
+      'FailureBucketAlarm | Maximum | GreaterThanOrEqualTo | 1 | 86400 s x 2',
+      'ObjectDeliveryAlarm | Sum | GreaterThanOrEqualTo | 1 | 300 s x 1',
+      'ObjectLagAlarm | Maximum | GreaterThanOrEqualTo | 900 | 300 s x 3',
       'ExtractionAlarm | math | GreaterThanOrEqualTo | 1 | 300 s x 1',
     ])
   })
@@ -366,22 +429,23 @@ describe('Logs Insights queries', () => {
 })
 
 describe('the dashboard', () => {
-  it('lays its widgets out on the grid without gaps in a row or one over another', () => {
-    const taken = new Set<string>()
-    for (const widget of dashboard() as readonly (Widget & {
-      x: number
-      y: number
-      width: number
-      height: number
-    })[]) {
-      assert.ok(widget.x + widget.width <= 24)
-      for (let x = widget.x; x < widget.x + widget.width; x++) {
-        for (let y = widget.y; y < widget.y + widget.height; y++) {
-          assert.ok(!taken.has(`${x},${y}`), `${widget.properties.title}`)
-          taken.add(`${x},${y}`)
+  for (const source of SOURCE_NAMES)
+    it(`lays its widgets out without gaps in a row or one over another: ${source}`, () => {
+      const taken = new Set<string>()
+      for (const widget of dashboardOf(source) as readonly (Widget & {
+        x: number
+        y: number
+        width: number
+        height: number
+      })[]) {
+        assert.ok(widget.x + widget.width <= 24)
+        for (let x = widget.x; x < widget.x + widget.width; x++) {
+          for (let y = widget.y; y < widget.y + widget.height; y++) {
+            assert.ok(!taken.has(`${x},${y}`), `${widget.properties.title}`)
+            taken.add(`${x},${y}`)
+          }
         }
       }
-    }
-    assert.equal(taken.size % 24, 0)
-  })
+      assert.equal(taken.size % 24, 0)
+    })
 })

@@ -139,6 +139,8 @@ describe('parameters', () => {
     ['ThrottleAlarmThreshold', 0, 999_999_999],
     ['SilenceMinutes', 15, 1440],
     ['ReservedConcurrency', 0, 1000],
+    ['BatchingWindowSeconds', 0, 120],
+    ['ParallelizationFactor', 1, 10],
   ]
   for (const [name, least, most] of wholeNumbers) {
     it(`${name} takes whole numbers from ${least} to ${most}, each in one form`, () => {
@@ -153,6 +155,33 @@ describe('parameters', () => {
       for (const value of none) assert.ok(!takes(parameter, String(value)), `${value}`)
     })
   }
+
+  it('that name accounts, organizations, buckets and prefixes refuse what is none', () => {
+    const cases: Record<string, readonly [good: readonly string[], bad: readonly string[]]> = {
+      SenderAccountIds: [
+        ['', '111122223333', '111122223333,222233334444', new Array(30).fill('111122223333').join()],
+        ['1', '111122223333,', '111122223333, 222233334444', new Array(31).fill('111122223333').join()],
+      ],
+      SenderOrganizationId: [
+        ['', 'o-a1b2c3d4e5'],
+        ['o-short', 'a1b2c3d4e5', 'o-A1B2C3D4E5', 'r-ab12'],
+      ],
+      TrailBucketName: [
+        ['', 'my-trail', 'aws-cloudtrail-logs-111122223333-0a1b2c3d'],
+        ['arn:aws:s3:::my-trail', 'My-Trail', 's3://my-trail', '-x-', 'ab/c'],
+      ],
+      TrailBucketPrefix: [
+        ['', 'trail', 'a/b', 'o-a1b2c3d4e5/it_s.(here)-!'],
+        ['/a', 'a/', 'a//b', 'a*', 'a b', 'a?', '$x', "a'b", 'a\\b'],
+      ],
+    }
+    for (const [name, [good, bad]] of Object.entries(cases)) {
+      const parameter = template.Parameters[name]
+      assert.ok(parameter)
+      for (const value of good) assert.ok(takes(parameter, value), `${name} ${value}`)
+      for (const value of bad) assert.ok(!takes(parameter, value), `${name} ${value}`)
+    }
+  })
 
   it('of alarms on an operation refuse what would never match', () => {
     const refuses = (name: string, value: string) => {

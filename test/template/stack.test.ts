@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { consoleTemplate } from '../../scripts/lib/console-template.ts'
 import { assertGolden } from '../support/golden.ts'
-import { parseTemplate, readTemplate, textOf, type Value } from '../support/template.ts'
+import { logFileKey } from '../support/objects.ts'
+import { conditions, parseTemplate, readTemplate, SOURCES, textOf, type Value } from '../support/template.ts'
 
 const template = readTemplate()
 const { Resources } = template
@@ -21,6 +22,13 @@ const statements = () =>
       .filter(({ Effect, Action }) => Effect && Action)
       .map((statement) => ({ where, statement })),
   )
+
+/** The actions of a statement, all of them where a condition decides. */
+function actionsOf(action: Value | undefined): readonly Value[] {
+  const [branches] =
+    typeof action === 'object' && action !== null && 'Fn::If' in action ? [action['Fn::If']] : []
+  return Array.isArray(branches) ? actionsOf(branches[2]) : [action ?? ''].flat()
+}
 
 describe('the function', () => {
   const properties = Resources.ApiUsageFunction?.Properties
@@ -87,14 +95,26 @@ describe('permissions', () => {
     const allowed = statements()
       .filter(({ statement }) => statement.Effect === 'Allow')
       .map(({ where, statement }) => {
-        const actions = [statement.Action].flat().join(' ')
+        const actions = actionsOf(statement.Action).join(' ')
         return `${where}: ${actions}${statement.Resource === undefined ? '' : ` on ${textOf(statement.Resource)}`}`
       })
     assert.deepEqual(allowed, [
       'ApiUsageRole: sts:AssumeRole',
       'ApiUsageRole: logs:CreateLogStream logs:PutLogEvents on <ApiUsageLogGroup.Arn>',
       'ApiUsageRole: sqs:SendMessage on <FailureQueue.Arn>',
+      'ApiUsageRole: kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards kinesis:SubscribeToShard on <TrailStream.Arn>',
+      'ApiUsageRole: s3:PutObject on <FailureBucket.Arn>/*',
+      'ApiUsageRole: s3:ListBucket on <FailureBucket.Arn>',
+      'ApiUsageRole: sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on <ObjectQueue.Arn>',
+      'ApiUsageRole: s3:GetObject on arn:<AWS::Partition>:s3:::<TrailBucketName>/AWSLogs/*/CloudTrail/*',
+      'ApiUsageRole: kms:Decrypt on <TrailBucketKeyArn>',
       'ApiUsageRole: kms:GenerateDataKey kms:Decrypt on <KmsKeyArn>',
+      'FailureQueuePolicy: sqs:SendMessage on <FailureQueue.Arn>',
+      'StreamRole: sts:AssumeRole',
+      'StreamRole: kinesis:PutRecord on <TrailStream.Arn>',
+      'StreamRole: kms:GenerateDataKey on <KmsKeyArn>',
+      'ObjectQueuePolicy: sqs:SendMessage on <ObjectQueue.Arn>',
+      'ObjectQueuePolicy: sqs:SendMessage on <ObjectQueue.Arn>',
       'TrailBucketPolicy: s3:GetBucketAcl on <TrailBucket.Arn>',
       'TrailBucketPolicy: s3:PutObject on <TrailBucket.Arn>/AWSLogs/<AWS::AccountId>/*',
       'TrailRole: sts:AssumeRole',
@@ -109,7 +129,9 @@ describe('permissions', () => {
     )
     assert.deepEqual(closed.map(({ where }) => where).sort(), [
       'AlarmTopicPolicy',
+      'FailureBucketPolicy',
       'FailureQueuePolicy',
+      'ObjectQueuePolicy',
       'TrailBucketPolicy',
     ])
   })
@@ -150,12 +172,14 @@ describe('parameters and resources', () => {
   it('make a trail that can be relied on', () => {
     const { TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn, ...rest } =
       Resources.Trail?.Properties ?? {}
-    assert.deepEqual(
-      [TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn].map((value) =>
-        textOf(value ?? ''),
-      ),
-      ['<AWS::StackName>', '<TrailBucket>', '<TrailLogGroup.Arn>', '<TrailRole.Arn>'],
-    )
+    const places = [TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn]
+    const under = (parameters: Record<string, string>) =>
+      places.map((value) => textOf(value ?? '', {}, conditions({ CreateTrail: 'true', ...parameters })))
+    const logs = ['<AWS::StackName>', '<TrailBucket>', '<TrailLogGroup.Arn>', '<TrailRole.Arn>']
+    assert.deepEqual(under({}), logs)
+    assert.deepEqual(under({ Source: 'Kinesis' }), logs)
+    const nothing = '<AWS::NoValue>'
+    assert.deepEqual(under({ Source: 'S3' }), ['<AWS::StackName>', '<TrailBucket>', nothing, nothing])
     assert.deepEqual(rest, {
       IsLogging: true,
       IsMultiRegionTrail: true,
@@ -188,6 +212,92 @@ describe('parameters and resources', () => {
       MaximumEventAgeInSeconds: 21600,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['FailureQueue', 'Arn'] } } },
     })
+  })
+})
+
+describe('the data stream', () => {
+  const mapping = Resources.StreamMapping?.Properties
+
+  it('is delivered in batches that tell what failed, are split, and are kept when they are given up', () => {
+    const { BatchSize, MaximumRetryAttempts, BisectBatchOnFunctionError, FunctionResponseTypes } =
+      mapping ?? {}
+    assert.deepEqual(FunctionResponseTypes, ['ReportBatchItemFailures'])
+    assert.equal(BisectBatchOnFunctionError, true)
+    assert.ok(Number(MaximumRetryAttempts) > Math.log2(Number(BatchSize)) + 1)
+    assert.deepEqual(mapping?.DestinationConfig, {
+      OnFailure: { Destination: { 'Fn::GetAtt': ['FailureBucket', 'Arn'] } },
+    })
+  })
+
+  it('keeps payloads encrypted and longer than they are tried', () => {
+    const { StreamEncryption, StreamModeDetails } = Resources.TrailStream?.Properties ?? {}
+    assert.deepEqual(StreamModeDetails, { StreamMode: 'ON_DEMAND' })
+    assert.deepEqual(StreamEncryption, {
+      EncryptionType: 'KMS',
+      KeyId: { 'Fn::If': ['HasKmsKey', { Ref: 'KmsKeyArn' }, 'alias/aws/kinesis'] },
+    })
+    const hours = template.Parameters.StreamRetentionHours?.AllowedValues ?? []
+    assert.deepEqual(Object.keys(template.Mappings.MaximumRecordAges ?? {}), hours.map(String))
+    for (const hour of hours)
+      assert.deepEqual(template.Mappings.MaximumRecordAges?.[hour], { Seconds: (Number(hour) - 4) * 3600 })
+  })
+
+  it('keeps what it gave up for as long as it can be counted', () => {
+    const { LifecycleConfiguration, PublicAccessBlockConfiguration } =
+      Resources.FailureBucket?.Properties ?? {}
+    assert.match(JSON.stringify(LifecycleConfiguration), /"ExpirationInDays":14/)
+    assert.deepEqual(
+      PublicAccessBlockConfiguration,
+      Resources.TrailBucket?.Properties.PublicAccessBlockConfiguration,
+    )
+    assert.equal(Resources.FailureBucket?.DeletionPolicy, 'Delete')
+  })
+})
+
+describe('the queue of objects', () => {
+  it('hides a message for six times as long as the function may take', () => {
+    const timeouts = template.Parameters.Timeout?.AllowedValues ?? []
+    assert.deepEqual(Object.keys(template.Mappings.VisibilityTimeouts ?? {}), timeouts.map(String))
+    for (const timeout of timeouts)
+      assert.deepEqual(template.Mappings.VisibilityTimeouts?.[timeout], { Seconds: 6 * Number(timeout) })
+    assert.deepEqual(Resources.ObjectQueue?.Properties.VisibilityTimeout, {
+      'Fn::FindInMap': ['VisibilityTimeouts', { Ref: 'Timeout' }, 'Seconds'],
+    })
+  })
+
+  it('hides it also while a batch is gathered and worked on', () => {
+    const window = template.Parameters.BatchingWindowSeconds
+    const [timeout = 0] = template.Parameters.Timeout?.AllowedValues ?? []
+    assert.match('120', new RegExp(`^(?:${window?.AllowedPattern})$`))
+    assert.doesNotMatch('121', new RegExp(`^(?:${window?.AllowedPattern})$`))
+    assert.ok(120 + Number(timeout) <= 6 * Number(timeout))
+  })
+
+  it('moves what failed five times to the failure queue', () => {
+    assert.deepEqual(Resources.ObjectQueue?.Properties.RedrivePolicy, {
+      deadLetterTargetArn: { 'Fn::GetAtt': ['FailureQueue', 'Arn'] },
+      maxReceiveCount: 5,
+    })
+    assert.equal(Resources.ObjectQueue?.Properties.MessageRetentionPeriod, 14 * 24 * 60 * 60)
+  })
+
+  it('is delivered in batches that tell what failed', () => {
+    const { FunctionResponseTypes, BatchSize } = Resources.ObjectMapping?.Properties ?? {}
+    assert.deepEqual([FunctionResponseTypes, BatchSize], [['ReportBatchItemFailures'], 10])
+  })
+
+  it('is told of log files alone, and the function may read no others', () => {
+    const { EventPattern } = Resources.ObjectRule?.Properties ?? {}
+    const detail = Object(EventPattern).detail
+    const holds = conditions({ ...SOURCES.S3, TrailBucketPrefix: 'a/b' })
+    const [{ wildcard }] = detail.object.key
+    assert.equal(textOf(wildcard), 'AWSLogs/*/CloudTrail/*.json.gz')
+    assert.equal(textOf(wildcard, {}, holds), '<TrailBucketPrefix>/AWSLogs/*/CloudTrail/*.json.gz')
+    assert.equal(textOf(detail.bucket.name[0]), '<TrailBucketName>')
+    const asPattern = new RegExp(`^${textOf(wildcard).replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
+    const inOrganization = logFileKey('a').replace('AWSLogs/', 'AWSLogs/o-a1b2c3d4e5/')
+    for (const key of [logFileKey('a'), inOrganization]) assert.match(key, asPattern)
+    assert.doesNotMatch(logFileKey('a').replace('/CloudTrail/', '/CloudTrail-Digest/'), asPattern)
   })
 })
 
