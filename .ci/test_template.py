@@ -342,7 +342,7 @@ def test_the_stream_is_written_to_for_known_accounts_of_this_region(name, accoun
     (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
     condition = statement["Condition"]
     assert condition["ArnLike"] == {"aws:SourceArn": "arn:aws:logs:eu-west-1:*:*"}
-    named = (condition.get("StringLike") or {}).get("aws:SourceArn")
+    named = (condition.get("ArnEquals") or {}).get("aws:SourceArn")
     assert named == (accounts and [f"arn:*:logs:*:{account}:*" for account in accounts])
 
 
@@ -492,6 +492,7 @@ def test_rules_take_every_stack_that_is_tested_here(name):
         (EXISTING | ORGANIZATION, ["SendersOnlyWithKinesis"]),
         (KINESIS, ["SomethingToStream"]),
         (KINESIS | EXISTING | NEW, ["SomethingToStream"]),
+        (KINESIS | ACCOUNTS | {"FilterPattern": "x"}, ["SomethingToStream"]),
         (KINESIS | EXISTING | BUCKET, ["BucketOnlyWithS3"]),
         (S3, ["OneBucket"]),
         (S3 | BUCKET | NEW, ["OneBucket"]),

@@ -4,10 +4,10 @@ import { type EmfDocument, parseEmf } from './emf.ts'
 import { logsEvent, record, records } from './records.ts'
 import { watchedHandler } from './run.ts'
 
-/** Documents with every metric that the function emits in the template's default configuration, and one of its warnings. */
+/** Documents with every metric that the function emits in the template's default configuration, and each of its warnings. */
 export async function emitted(): Promise<{
   documents: EmfDocument[]
-  warning: Readonly<Record<string, unknown>>
+  warnings: readonly Readonly<Record<string, unknown>>[]
 }> {
   const samples = watchedHandler({ env: { MAX_AGE_HOURS: '1000000' } })
   for (const name of ['ordinary', 'throttle-storm', 'malformed']) {
@@ -19,8 +19,7 @@ export async function emitted(): Promise<{
   const filtered = record({ eventSource: 's3.amazonaws.com' })
   await others.handle(logsEvent([...records(3, (i) => ({ eventName: `Op${i}` })), expired, filtered]))
   const digest = { bucket: 'trail', key: 'AWSLogs/111122223333/CloudTrail-Digest/x.json.gz' }
-  await others.handle(sqsEvent([objectCreated(digest)]))
+  await others.handle(sqsEvent([objectCreated(digest), 'no object']))
   const documents = [...samples.lines(), ...others.lines()].map((line) => parseEmf(line))
-  const [warning = {}] = samples.warnings
-  return { documents, warning }
+  return { documents, warnings: [...samples.warnings, ...others.warnings] }
 }

@@ -171,7 +171,7 @@ describe('parameters', () => {
         ['arn:aws:s3:::my-trail', 'My-Trail', 's3://my-trail', '-x-', 'ab/c'],
       ],
       TrailBucketPrefix: [
-        ['', 'trail', 'a/b', 'o-a1b2c3d4e5/it_s.(here)-!'],
+        ['', 'trail', 'a/b', 'o-a1b2c3d4e5/it_s.(here)-!', 'source=cloudtrail'],
         ['/a', 'a/', 'a//b', 'a*', 'a b', 'a?', '$x', "a'b", 'a\\b'],
       ],
     }
