@@ -31,6 +31,9 @@ Object.assign(process.env, {
   MAX_AGE_HOURS: '1000000',
 })
 
+/** Malformed records would be warned of in every round. The function takes what is here when it is loaded. */
+console.warn = () => {}
+
 type Handler = (event: CloudWatchLogsEvent | KinesisStreamEvent) => Promise<unknown>
 const { handler }: { handler: Handler } = createRequire(import.meta.url)(BUNDLE)
 const { naive } = await import('./naive.ts')

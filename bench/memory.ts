@@ -46,6 +46,7 @@ async function memoryOf(
     })
     const script = `
       const { readFileSync } = require('node:fs')
+      console.warn = () => {}
       const { handler } = require(${JSON.stringify(BUNDLE)})
       const peak = () => Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024
       const cpu = () => process.cpuUsage().user / 1e6

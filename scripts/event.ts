@@ -44,11 +44,14 @@ async function main(): Promise<void> {
     process.exitCode = values.help ? 0 : 2
     return
   }
+  if (kind === 'control' && positionals.length > 0) throw new Error('--kind control takes no files.')
   const from = source === 's3' ? positionals : positionals.map((path) => resolve(calledFrom, path))
+  const out = values.out === undefined ? undefined : resolve(calledFrom, values.out)
+  if (out !== undefined && from.includes(out))
+    throw new Error(`--out would overwrite ${out}, which is to be read.`)
   const text = `${JSON.stringify(await makeEvent({ source, kind, from }), null, 2)}\n`
-  if (values.out === undefined) process.stdout.write(text)
+  if (out === undefined) process.stdout.write(text)
   else {
-    const out = resolve(calledFrom, values.out)
     mkdirSync(dirname(out), { recursive: true })
     writeFileSync(out, text)
   }

@@ -133,6 +133,13 @@ describe('event files', () => {
     assert.equal(ownSums(lines()).RecordsReceived, 100)
   })
 
+  it('of a data stream are undecodable with a single payload, too, and never empty', async () => {
+    const from = ['sample/trail/3-malformed.jsonl']
+    const event = await makeEvent({ source: 'kinesis', kind: 'undecodable', from })
+    await assert.rejects(watchedHandler().handle(event), PayloadError)
+    await assert.rejects(makeEvent({ source: 'kinesis', kind: 'data', from: [] }), /hold no records/)
+  })
+
   it('have a batch of objects, counted as the same files are', async () => {
     const { answer, lines } = await invoke('s3')
     assert.deepEqual(answer, { batchItemFailures: [] })
@@ -166,16 +173,20 @@ describe('npm run event', () => {
   })
 
   it('names what it can not use', async () => {
-    const [kind, source, file, object] = await Promise.all([
+    const [kind, source, file, object, control, overwritten] = await Promise.all([
       event('--kind', 'other'),
       event('--source', 'S3'),
       event('package.json'),
       event('--source', 's3', 'trail.json.gz'),
+      event('--kind', 'control', 'package.json'),
+      event('--out', 'sample/trail/3-malformed.jsonl', 'sample/../sample/trail/3-malformed.jsonl'),
     ])
     assert.match(source.stderr, /--source: expected one of logs, kinesis, s3, given "S3"/)
     assert.match(object.stderr, /Expected s3:\/\/BUCKET\/KEY, given trail.json.gz/)
     assert.match(kind.stderr, /--kind: expected one of data, control, undecodable, given "other"/)
     assert.match(file.stderr, /package.json: JSON without CloudTrail records/)
+    assert.match(control.stderr, /--kind control takes no files/)
+    assert.match(overwritten.stderr, /--out would overwrite .*3-malformed.jsonl, which is to be read/)
     assert.equal(file.code, 1)
   })
 })

@@ -39,6 +39,7 @@ export async function makeEvent({
 }: EventRequest): Promise<CloudWatchLogsEvent | KinesisStreamEvent | SQSEvent> {
   if (source === 's3') return objectsEvent(from.map(objectLocation), kind)
   const messages = await messagesIn(from)
+  if (messages.length === 0 && kind !== 'control') throw new Error('The files hold no records.')
   if (source === 'kinesis') return kinesisEvent(payloadsOf(messages, kind))
   return { awslogs: { data: payloadOf(messages, kind) } }
 }
@@ -55,14 +56,13 @@ async function messagesIn(paths: readonly string[]): Promise<Message[]> {
   return messages
 }
 
-/** Of what is undecodable the second payload is cut off, so that one comes before it and the others after it. */
+/** Of what is undecodable the second payload is cut off, so that one comes before it and the others after it, or the only one. */
 function payloadsOf(messages: readonly Message[], kind: EventKind): string[] {
   if (kind === 'control') return [payloadOf([], kind)]
   const payloads: string[] = []
-  for (let start = 0; start < messages.length; start += PAYLOAD_SIZE) {
-    const isSecond = start === PAYLOAD_SIZE
-    payloads.push(payloadOf(messages.slice(start, start + PAYLOAD_SIZE), isSecond ? kind : 'data'))
-  }
+  const cutOff = messages.length > PAYLOAD_SIZE ? PAYLOAD_SIZE : 0
+  for (let start = 0; start < messages.length; start += PAYLOAD_SIZE)
+    payloads.push(payloadOf(messages.slice(start, start + PAYLOAD_SIZE), start === cutOff ? kind : 'data'))
   return payloads
 }
 

@@ -111,12 +111,17 @@ async function messagesIn(value: unknown, path: string): Promise<Iterable<Messag
 
 async function messagesOfEvent(event: unknown): Promise<readonly Message[]> {
   const messages: Message[] = []
-  const { failures } = await readEvent(event, EVENT_OPTIONS, (payload) => {
+  const { failures, objectsSkipped } = await readEvent(event, EVENT_OPTIONS, (payload) => {
     for (const message of payload) messages.push(message)
   })
   const [failure] = failures
-  if (failure === undefined) return messages
-  throw new FileError(`${failures.length} of its payloads can't be read: ${failure.reason}`)
+  if (failure !== undefined) {
+    const unread = `${failures.length} of its payloads can't be read, so none of it is counted`
+    throw new FileError(`${unread}: ${failure.reason}`)
+  }
+  if (messages.length === 0 && objectsSkipped > 0)
+    throw new FileError(`names ${objectsSkipped} objects, none of which is a log file of CloudTrail`)
+  return messages
 }
 
 function recordsIn(value: unknown): readonly unknown[] {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { kinesisEvent } from '../../scripts/lib/lambda-events.ts'
+import { kinesisEvent, objectCreated, sqsEvent } from '../../scripts/lib/lambda-events.ts'
 import { type Message, parseMessage } from '../../src/cloudtrail/call.ts'
 import { PayloadError } from '../../src/errors.ts'
 import { FileError, findFiles, readMessages } from '../../src/preview/files.ts'
@@ -82,7 +82,15 @@ describe('readMessages', () => {
     assert.deepEqual(kinds(await read(kinesisEvent([good, payload(['x'])]))), ['call', 'call', 'malformed'])
     await assert.rejects(
       readMessages(file('event', JSON.stringify(kinesisEvent([good, good.slice(0, 40)])))),
-      /^FileError: 1 of its payloads can't be read: Records\[1\]\.kinesis\.data is not gzip: unexpected end of file$/,
+      /^FileError: 1 of its payloads can't be read, so none of it is counted: Records\[1\]\.kinesis\.data is not gzip: unexpected end of file$/,
+    )
+  })
+
+  it('takes no Lambda event that names objects, none of which is a log file', async () => {
+    const digest = { bucket: 'trail', key: 'AWSLogs/111122223333/CloudTrail-Digest/x.json.gz' }
+    await assert.rejects(
+      read(sqsEvent([objectCreated(digest)])),
+      /^FileError: names 1 objects, none of which is a log file of CloudTrail$/,
     )
   })
 

@@ -130,7 +130,7 @@ describe('the preview', () => {
     assert.equal(missing.code, 1)
     assert.match(
       missing.stderr,
-      /Passed over events\/s3-missing.json: 1 of its payloads can't be read: .*NoSuchKey/,
+      /Passed over events\/s3-missing.json: 1 of its payloads can't be read, so none of it is counted: .*NoSuchKey/,
     )
   })
 })
