@@ -172,7 +172,7 @@ for (const [i, size] of SIZES.entries()) rows[`${size} a payload`] = await compa
 console.table(rows)
 const batches: Record<string, Record<string, string>> = {}
 for (const [i, payloads] of BATCHES.entries())
-  batches[`${payloads} payloads an invocation`] = await compareBatches(payloads, (SIZES.length + i) * 1000)
+  batches[`payloads an invocation: ${payloads}`] = await compareBatches(payloads, (SIZES.length + i) * 1000)
 console.log(`${Math.ceil(texts.length / Math.max(...BATCHES))} records a payload, by a data stream`)
 console.table(batches)
 const { inflatedMB, oneByOne, together, payloads } = await memoryAtPayloads(texts)
