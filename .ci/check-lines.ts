@@ -15,7 +15,7 @@ const answers: unknown[] = linesIn(responsesPath).map((line) => {
 })
 
 const env: Record<string, string> = JSON.parse(readFileSync('events/env.json', 'utf8')).ApiUsageFunction
-const { handle, lines } = watchedHandler({ env, now: Date.now, readObject: createObjectReader() })
+const { handle, lines } = watchedHandler({ env, now: Date.now, readObject: createObjectReader(process.env) })
 const expectedAnswers: unknown[] = []
 for (const event of events) {
   const answer = handle(JSON.parse(readFileSync(event, 'utf8')))

@@ -12,7 +12,7 @@ export const handler = createHandler({
   memoryBytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 256) * 1024 * 1024,
   // Looked up late: setting up the stream takes longer than all the rest of the start.
   stdout: { write: (line, done) => process.stdout.write(line, done) },
-  readObject: createObjectReader(),
+  readObject: createObjectReader(env),
   now: Date.now,
   warn: console.warn,
 })

@@ -15,7 +15,7 @@ const EVENT_OPTIONS = {
   maxPayloadBytes: MAX_BYTES,
   maxObjectBytes: MAX_BYTES,
   ownLogGroup: undefined,
-  readObject: createObjectReader(),
+  readObject: createObjectReader(process.env),
 }
 
 /** A file that holds no CloudTrail records. */

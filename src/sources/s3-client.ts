@@ -3,11 +3,21 @@ import { PayloadError, reasonOf } from '../errors.ts'
 import type { ReadObject } from './source.ts'
 
 /**
+ * A connection is given up that is silent for so long, in milliseconds. With the SDK's own attempts, three in all, that
+ * leaves time for the other objects of an invocation.
+ */
+const SILENCE_MS = 5000
+
+/**
  * Reads objects by the AWS SDK that Lambda's runtime has. It is loaded when the first object is read: that takes longer
  * than all the rest of the start, and the other sources do not need it.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+ * @param env the environment, from which the SDK takes Region, credentials and endpoint as well
  */
-export function createObjectReader(): ReadObject {
+export function createObjectReader(env: NodeJS.ProcessEnv, silenceMs = SILENCE_MS): ReadObject {
+  // A server of one's own, for tests or development, seldom has a host name for each bucket.
+  const forcePathStyle = (env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL) !== undefined
+  const requestHandler = { connectionTimeout: silenceMs, socketTimeout: silenceMs }
   let client: S3Client | undefined
   return async ({ bucket, key }, maxBytes) => {
     const where = `s3://${bucket}/${key}`
@@ -19,7 +29,7 @@ export function createObjectReader(): ReadObject {
 
     async function read(): Promise<Buffer> {
       const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
-      client ??= new S3Client()
+      client ??= new S3Client({ forcePathStyle, requestHandler })
       // One byte more than is taken, to see that there is more, and not the rest.
       const range = `bytes=0-${maxBytes}`
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
@@ -37,9 +37,9 @@ before(async () => {
 after(() => s3.stop())
 
 /** A reader that takes what it needs from the environment, as in Lambda. */
-function reader(environment = s3.environment()) {
+function reader(environment = s3.environment(), silenceMs?: number) {
   Object.assign(process.env, environment)
-  return createObjectReader()
+  return createObjectReader(process.env, silenceMs)
 }
 
 const event = (...names: string[]) => sqsEvent(names.map((name) => objectCreated(logFileAt(name))))
@@ -49,6 +49,23 @@ async function reasonOf(name: string, readObject = reader()): Promise<string> {
   assert.ok(error instanceof PayloadError, String(error))
   assert.ok(error.message.startsWith(`s3://${BUCKET}/${logFileKey(name)} `), error.message)
   return error.message.slice(`s3://${BUCKET}/${logFileKey(name)} `.length)
+}
+
+/** Lets a server of its own stand in for S3. */
+async function answeredBy(
+  listener: RequestListener,
+  use: (environment: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    const address = server.address()
+    assert.ok(typeof address === 'object' && address !== null)
+    await use({ ...s3.environment(), AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${address.port}` })
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
 }
 
 describe('objects in S3', () => {
@@ -89,19 +106,32 @@ describe('objects in S3', () => {
   })
 
   it('whose transfer is cut off are named', async () => {
-    const server = createServer((_, response) => {
+    const cutOff: RequestListener = (_, response) => {
       response.writeHead(206, { 'content-length': 1000 })
       response.write('x'.repeat(100), () => response.destroy())
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    try {
-      const address = server.address()
-      assert.ok(typeof address === 'object' && address !== null)
-      const environment = { ...s3.environment(), AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${address.port}` }
-      assert.match(await reasonOf('a', reader(environment)), /^can't be read: .*aborted/)
-    } finally {
-      server.close()
     }
+    await answeredBy(cutOff, async (environment) => {
+      assert.match(await reasonOf('a', reader(environment)), /^can't be read: .*aborted/)
+    })
+  })
+
+  it('whose transfer comes to a halt, or does not begin, are named', async () => {
+    const halting: RequestListener = (_, response) => {
+      response.writeHead(206, { 'content-length': 1000 })
+      response.write('x'.repeat(100))
+    }
+    for (const listener of [halting, () => {}])
+      await answeredBy(listener, async (environment) => {
+        assert.match(
+          await reasonOf('a', reader(environment, 100)),
+          /^can't be read: TimeoutError: .* after 100 ms of inactivity/,
+        )
+      })
+  })
+
+  it('are read from a server that has no host name for each bucket', async () => {
+    const environment = { ...s3.environment(), AWS_ENDPOINT_URL_S3: s3.url.replace('127.0.0.1', 'localhost') }
+    assert.deepEqual(await reader(environment)(logFileAt('a'), MEGABYTE), logFile(records(3)))
   })
 
   it('may not be reached: that is named too', async () => {
