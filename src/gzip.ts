@@ -10,11 +10,12 @@ const LEAST_CHUNK_BYTES = 1024
  * @throws {PayloadError} where it is not gzip, is cut off or damaged, or would be more than `maxBytes`
  */
 export function gunzip(bytes: Buffer, where: string, maxBytes: number): Buffer {
-  const chunkSize = Math.min(Math.max(inflatedSize(bytes) + 1, LEAST_CHUNK_BYTES), maxBytes)
+  const chunkSize = Math.max(Math.min(inflatedSize(bytes) + 1, maxBytes), LEAST_CHUNK_BYTES)
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes, chunkSize })
   } catch (error) {
-    if (hasCode(error) && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(where, maxBytes, error)
+    if (hasCode(error) && error.code === 'ERR_BUFFER_TOO_LARGE')
+      throw new PayloadError(`${where} inflates to more than ${maxBytes} bytes`, { cause: error })
     throw new PayloadError(`${where} is not gzip: ${reasonOf(error)}`, { cause: error })
   }
 }
@@ -25,12 +26,8 @@ export function gunzip(bytes: Buffer, where: string, maxBytes: number): Buffer {
  */
 export function contentsOf(file: Buffer, where: string, maxBytes: number): Buffer {
   if (file[0] === 0x1f && file[1] === 0x8b) return gunzip(file, where, maxBytes)
-  if (file.length > maxBytes) throw tooLarge(where, maxBytes)
+  if (file.length > maxBytes) throw new PayloadError(`${where} has more than ${maxBytes} bytes`)
   return file
-}
-
-function tooLarge(where: string, maxBytes: number, cause?: unknown): PayloadError {
-  return new PayloadError(`${where} inflates to more than ${maxBytes} bytes`, { cause })
 }
 
 /**

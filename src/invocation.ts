@@ -4,6 +4,7 @@ import { type LineSink, writeLines } from './emf/write.ts'
 import { createPipeline, type Outcome } from './pipeline.ts'
 import type { ReadObject, Report } from './sources/source.ts'
 import { readEvent } from './sources/sources.ts'
+import { validText } from './text.ts'
 
 /** What surrounds an invocation: in Lambda the real things, in tests others. */
 export interface Surroundings {
@@ -72,13 +73,13 @@ function warnOfMalformed({ counts, malformedSample }: Outcome, warn: Surrounding
   })
 }
 
+/** Each by itself, as what ends in a failure queue does not say why. An event has no more than ten. */
 function warnOfFailures(failures: Report['failures'], warn: Surroundings['warn']): void {
-  const [sample] = failures
-  if (sample === undefined) return
-  warn({
-    warning: 'Payloads that could not be read were not counted and will be delivered again',
-    failed: failures.length,
-    sampleId: sample.id,
-    reason: sample.reason,
-  })
+  for (const { id, reason } of failures) {
+    warn({
+      warning: 'A payload that could not be read was not counted and will be delivered again',
+      failed: id,
+      reason: validText(reason),
+    })
+  }
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { objectCreated, sqsEvent } from '../scripts/lib/lambda-events.ts'
 import { ownSums, parseEmf, sums } from './support/emf.ts'
+import { logFileAt } from './support/objects.ts'
 import { at, encoded, logsEvent, record, records } from './support/records.ts'
 
 const run = promisify(execFile)
@@ -28,8 +32,8 @@ const HARNESS = `
   })()`
 
 /** The lines of a fresh environment with a real pipe for its standard output. */
-async function invoke(events: readonly unknown[], env: Record<string, string> = {}) {
-  const child = run(process.execPath, ['-e', HARNESS, BUNDLE], {
+async function invoke(events: readonly unknown[], env: Record<string, string> = {}, bundle = BUNDLE) {
+  const child = run(process.execPath, ['-e', HARNESS, bundle], {
     env: { AWS_LAMBDA_FUNCTION_NAME: 'tracker', MAX_AGE_HOURS: '1000000', ...env },
     maxBuffer: 64 * 1024 * 1024,
     killSignal: 'SIGTERM',
@@ -71,6 +75,18 @@ describe('the bundle', () => {
     const { lines, stderr } = await invoke([logsEvent([record(), 'x'])])
     assert.deepEqual(ownSums(lines), { RecordsReceived: 2, RecordsCounted: 1, RecordsMalformed: 1 })
     assert.match(stderr, /malformed: 1/)
+  })
+
+  it('fails the invocation, and none of the messages, where there is no SDK to read objects with', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
+    try {
+      const alone = join(folder, 'index.cjs')
+      copyFileSync(BUNDLE, alone)
+      const { stderr } = await invoke([sqsEvent([objectCreated(logFileAt('a'))])], {}, alone)
+      assert.match(stderr, /^Error: Cannot find module '@aws-sdk\/client-s3'/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('fails its start on a configuration that can not work, with every problem in the error', async () => {

@@ -133,9 +133,8 @@ describe('handler', () => {
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 3, RecordsCounted: 3 })
     assert.deepEqual(warnings, [
       {
-        warning: 'Payloads that could not be read were not counted and will be delivered again',
-        failed: 1,
-        sampleId: sequenceNumberOf(1),
+        warning: 'A payload that could not be read was not counted and will be delivered again',
+        failed: sequenceNumberOf(1),
         reason: 'Records[1].kinesis.data is not gzip: unexpected end of file',
       },
     ])
@@ -181,6 +180,33 @@ describe('handler', () => {
     const answer = await handle(sqsEvent([objectCreated(logFileAt('a'))]))
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(0) }] })
     assert.deepEqual([writes.length, warnings.length], [0, 1])
+  })
+
+  it('warns of each message that could not be read, not in length', async () => {
+    const { handle, warnings } = watchedHandler({ readObject: objectStore({}) })
+    const longKey = { bucket: 'trail', key: `${'x'.repeat(200_000)}/${logFileKey('a')}` }
+    await handle(sqsEvent(['text', objectCreated(longKey)]))
+    assert.deepEqual(
+      warnings.map(({ failed }) => failed),
+      [messageIdOf(0), messageIdOf(1)],
+    )
+    assert.equal(String(warnings[1]?.reason).length, 1024)
+  })
+
+  it('adds up what the payloads of a batch folded', async () => {
+    const { handle, lines } = watchedHandler({ env: { MAX_SERIES: '1' } })
+    const two = (from: number) =>
+      payload(records(2, (i) => ({ eventID: `${from + i}`, eventName: `Op${from + i}` })))
+    await handle(kinesisEvent([two(0), two(2)]))
+    assert.equal(ownSums(lines()).CallsFolded, 3)
+  })
+
+  it('recognises an object that comes again, however many records it has', async () => {
+    const readObject = objectStore({ [logFileKey('a')]: logFile(records(60_000)) })
+    const { handle, lines } = watchedHandler({ memoryMegabytes: 512, readObject })
+    for (let i = 0; i < 2; i++) await handle(sqsEvent([objectCreated(logFileAt('a'))]))
+    const { RecordsCounted, RecordsDuplicate } = ownSums(lines())
+    assert.deepEqual([RecordsCounted, RecordsDuplicate], [60_000, 60_000])
   })
 
   it('lets an object inflate to an eighth of its memory', async () => {

@@ -246,7 +246,7 @@ describe('pipeline: duplicates', () => {
   it('remembers 25,000 IDs', () => {
     const warm = pipeline()
     const all = records(25_000)
-    runIn(warm, all).commit()
+    for (let i = 0; i < all.length; i += 100) runIn(warm, all.slice(i, i + 100)).commit()
     const again = runIn(warm, all)
     assert.equal(again.counts.duplicate, 25_000)
   })

@@ -145,10 +145,9 @@ async function sendAgain({ Records }: KinesisStreamEvent, handle: Handle): Promi
       },
     )
     if (failed === undefined) return
-    left =
-      failed === 'first'
-        ? left.slice(1)
-        : left.slice(left.findIndex(({ kinesis }) => kinesis.sequenceNumber === failed))
+    const next = failed === 'first' ? 1 : left.findIndex(({ kinesis }) => kinesis.sequenceNumber === failed)
+    assert.ok(next > 0, 'it gets further')
+    left = left.slice(next)
   }
 }
 

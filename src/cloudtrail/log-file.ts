@@ -1,6 +1,7 @@
 import { endOfText } from '../json.ts'
 
 const OPENING_PART = 1024
+/** Of latin1, in which a character is a byte: so places in the text are places in the file. */
 const START = /^(?:\xef\xbb\xbf)?\s*\{\s*"Records"\s*:\s*\[/
 const END = /^\s*\]\s*\}\s*$/
 
@@ -30,7 +31,8 @@ function* elements(json: Buffer, start: number, end: number): Generator<string> 
     const byte = json[i]
     if (byte === QUOTE) i = endOfText(json, i + 1)
     else if (OPENING.has(byte)) depth++
-    else if (CLOSING.has(byte)) depth--
+    // In a broken record one may be too many: what is behind it is divided all the same.
+    else if (CLOSING.has(byte)) depth = Math.max(0, depth - 1)
     else if (byte === COMMA && depth === 0) {
       yield json.toString('utf8', from, i)
       from = i + 1

@@ -14,10 +14,10 @@ interface KinesisRecord {
 
 /**
  * A data stream that CloudWatch Logs subscriptions write to: in each record one payload. They are read in order up to
- * the first that can't be: what comes before it is counted, and everything from it on is delivered again. Where that is
- * the first of all, the invocation fails instead, so that the event source mapping splits the batch and gives up in the
- * end on that record alone. To name it in the answer would keep it in front until the retries are spent, and the records
- * behind it would be given up together with it.
+ * the first that can't be: what comes before it is counted, and everything from it on is delivered again. Where nothing
+ * comes before it, not even a control message, the invocation fails instead, so that the event source mapping splits the
+ * batch and gives up in the end on that record alone. To name it in the answer would keep it in front until the retries
+ * are spent, and the records behind it would be given up together with it.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
 export const kinesisSource: Source<KinesisEvent> = {

@@ -11,7 +11,7 @@ import type { ReadOptions } from './source.ts'
 const BYTES_PER_VALUE = 64
 
 /** A payload fits whatever it holds, and is not looked through, up to this part of the most it may inflate to. */
-const FREE_PART = 1 / 4
+const FREE_PART = 1 / 16
 
 const QUOTE = 0x22
 const COMMA = 0x2c

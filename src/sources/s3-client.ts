@@ -1,4 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3'
+import type { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { PayloadError, reasonOf } from '../errors.ts'
 import type { ReadObject } from './source.ts'
 
@@ -20,29 +20,33 @@ export function createObjectReader(env: NodeJS.ProcessEnv, silenceMs = SILENCE_M
   const requestHandler = { connectionTimeout: silenceMs, socketTimeout: silenceMs }
   let client: S3Client | undefined
   return async ({ bucket, key }, maxBytes) => {
+    const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
+    client ??= new S3Client({ forcePathStyle, requestHandler })
+    // One byte more than is taken, to see that there is more, and not the rest.
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${maxBytes}` })
     const where = `s3://${bucket}/${key}`
-    const bytes = await read().catch((error: unknown) => {
+    const bytes = await bytesOf(client, command).catch((error: unknown) => {
       throw new PayloadError(`${where} can't be read: ${causeOf(error)}`, { cause: error })
     })
     if (bytes.length > maxBytes) throw new PayloadError(`${where} has more than ${maxBytes} bytes`)
     return bytes
-
-    async function read(): Promise<Buffer> {
-      const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
-      client ??= new S3Client({ forcePathStyle, requestHandler })
-      // One byte more than is taken, to see that there is more, and not the rest.
-      const range = `bytes=0-${maxBytes}`
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
-      const { buffer, byteOffset, length } = (await Body?.transformToByteArray()) ?? new Uint8Array()
-      return Buffer.from(buffer, byteOffset, length)
-    }
   }
 }
 
-function causeOf(error: unknown): string {
-  const reason = reasonOf(error)
-  const name = error instanceof Error ? error.name : 'Error'
+async function bytesOf(client: S3Client, command: GetObjectCommand): Promise<Buffer> {
+  const { Body } = await client.send(command)
+  const { buffer, byteOffset, length } = (await Body?.transformToByteArray()) ?? new Uint8Array()
+  return Buffer.from(buffer, byteOffset, length)
+}
+
+/** What the names of errors leave open. */
+const HINTS: Readonly<Record<string, string>> = {
   // S3 tells only those who may list the bucket that an object is not there.
-  const hint = name === 'AccessDenied' ? ' (or there is no such object)' : ''
-  return `${name}: ${reason}${hint}`
+  AccessDenied: ' (or there is no such object)',
+  InvalidRange: ' (it is empty)',
+}
+
+function causeOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : 'Error'
+  return `${name}: ${reasonOf(error)}${HINTS[name] ?? ''}`
 }

@@ -38,7 +38,7 @@ export interface Failure {
 export interface ReadOptions {
   /** Most bytes that the payload of a subscription may inflate to. */
   readonly maxPayloadBytes: number
-  /** Most bytes that the objects that one message names may inflate to. */
+  /** Most bytes that the objects that one message names may have together, inflated, and each as it is stored. */
   readonly maxObjectBytes: number
   /** The function's own log group: what comes from there would be counted round and round. */
   readonly ownLogGroup: string | undefined

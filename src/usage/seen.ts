@@ -1,7 +1,10 @@
+/** Most IDs that are remembered of more than the last batch, as a multiple of the capacity: 16 MB for 25,000. */
+const MOST_CAPACITIES = 8
+
 /**
- * Remembers which IDs were counted: at least the last `capacity` of them, at most twice as many. Two generations of
- * a Set cost a fraction of what a least-recently-used order over a Map does: when the young one is full it becomes
- * the old one, and the old one is forgotten.
+ * Remembers which IDs were counted: at least the last `capacity` of them, and the last batch as a whole, for what is
+ * delivered again is mostly a batch. Two generations of a Set cost a fraction of what a least-recently-used order over a
+ * Map does: when the young one is full it becomes the old one, and the old one is forgotten.
  */
 export class SeenIds {
   readonly #capacity: number
@@ -16,13 +19,15 @@ export class SeenIds {
     return this.#young.has(id) || this.#old.has(id)
   }
 
-  remember(ids: Iterable<string>): void {
-    for (const id of ids) {
-      if (this.#young.size >= this.#capacity) {
-        this.#old = this.#young
-        this.#young = new Set()
-      }
-      this.#young.add(id)
+  /** @param batch may be kept as it is, so it is not to be changed afterwards */
+  remember(batch: Set<string>): void {
+    if (this.#young.size < this.#capacity) {
+      for (const id of batch) this.#young.add(id)
+      return
     }
+    const both = this.#young.size + batch.size
+    const isEnough = batch.size >= this.#capacity && both > this.#capacity * MOST_CAPACITIES
+    this.#old = isEnough ? new Set() : this.#young
+    this.#young = batch
   }
 }

@@ -21,6 +21,15 @@ describe('recordTexts', () => {
     )
   })
 
+  it('takes a byte order mark, and white space around', () => {
+    for (const json of ['\ufeff{"Records":[{}]}', `${' '.repeat(500)}{"Records":[{}]}`, '{"Records":[{}]}\n'])
+      assert.deepEqual(textsOf(json), ['{}'])
+  })
+
+  it('gives texts beyond ASCII', () => {
+    assert.deepEqual(textsOf('{"Records":[{"a":"ü🚀"},{"b":"é"}]}'), ['{"a":"ü🚀"}', '{"b":"é"}'])
+  })
+
   it('is not misled by what stands in texts', () => {
     const all = [{ a: '],[{"\\' }, { b: '"}]}' }]
     assert.deepEqual(
@@ -31,6 +40,12 @@ describe('recordTexts', () => {
 
   it('gives a record that is broken as it is, and the others', () => {
     assert.deepEqual(textsOf('{"Records":[{"a":1},x,{"b":2}]}'), ['{"a":1}', 'x', '{"b":2}'])
+    assert.deepEqual(textsOf('{"Records":[{"a":1}}],{"b":2,"c":[3,4]}]}'), ['{"a":1}}]', '{"b":2,"c":[3,4]}'])
+  })
+
+  it('gives what stands for no record: nothing behind a comma, a text that does not end', () => {
+    assert.deepEqual(textsOf('{"Records":[{},]}'), ['{}', ''])
+    assert.deepEqual(textsOf('{"Records":[{"a":"x]}'), ['{"a":"x'])
   })
 
   for (const json of [

@@ -88,7 +88,7 @@ describe('objects in S3', () => {
       batchItemFailures: [1, 3, 5].map((place) => ({ itemIdentifier: messageIdOf(place) })),
     })
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 11, RecordsCounted: 5, RecordsDuplicate: 6 })
-    assert.equal(warnings[0]?.failed, 3)
+    assert.equal(warnings.length, 3)
   })
 
   it('that are not there are named', async () => {
@@ -102,7 +102,7 @@ describe('objects in S3', () => {
   })
 
   it('that are empty are named', async () => {
-    assert.match(await reasonOf('empty'), /^can't be read: InvalidRange: /)
+    assert.match(await reasonOf('empty'), /^can't be read: InvalidRange: .* \(it is empty\)$/)
   })
 
   it('whose transfer is cut off are named', async () => {

@@ -68,6 +68,12 @@ describe('decodePayload', () => {
     assert.equal(decode(encoded(dataMessage(['a'], { logGroup: '/aws/lambda/other' })))?.length, 1)
   })
 
+  it('takes a payload that names no log group, where the own one is not known either', () => {
+    const { logGroup, ...nameless } = dataMessage(['a'])
+    const options = { maxPayloadBytes: MEGABYTE, ownLogGroup: undefined }
+    assert.equal([...(decodePayload(encoded(nameless), 'it', options) ?? [])].length, 1)
+  })
+
   it('names what is not base64', () => {
     rejects('{"messageType":"DATA_MESSAGE"}', /^awslogs.data is not base64$/)
     rejects('!!!', /not base64/)
@@ -114,8 +120,17 @@ describe('decodePayload', () => {
   it('names what would take more memory than its bytes let expect', () => {
     for (const entry of ['{}', '0', '{"message":"x"}', '[]']) {
       const text = `{"messageType":"DATA_MESSAGE","logEvents":[${new Array(500_000).fill(entry)}]}`
-      rejects(encoded(text.padEnd(4.1 * MEGABYTE)), /holds \d+ JSON values, more than 262144$/, 16 * MEGABYTE)
+      rejects(encoded(text.padEnd(1.1 * MEGABYTE)), /holds \d+ JSON values, more than 262144$/, 16 * MEGABYTE)
     }
+  })
+
+  it('counts values to just as many as may be', () => {
+    const list = (entries: string) =>
+      encoded(`{"messageType":"DATA_MESSAGE","logEvents":[${entries}]}`.padEnd(1.1 * MEGABYTE))
+    const zeros = (count: number) => list(new Array(count).fill('0').join())
+    assert.equal(decode(zeros(262_142), 16 * MEGABYTE)?.length, 262_142)
+    rejects(zeros(262_143), /holds 262145 JSON values, more than 262144$/, 16 * MEGABYTE)
+    rejects(list('['.repeat(300_000) + ']'.repeat(300_000)), /holds 300003 JSON values/, 16 * MEGABYTE)
   })
 
   it('takes 40,000 small log events, whatever their texts hold', () => {
@@ -141,10 +156,12 @@ describe('decodePayload', () => {
 
   it('names what is nested deeper than the stack', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
-    rejects(encoded(`{"messageType":${deep}}`), /expected the messageType .*, given a list$/)
+    const cap = 16 * MEGABYTE
+    rejects(encoded(`{"messageType":${deep}}`), /expected the messageType .*, given a list$/, cap)
     rejects(
       encoded(`{"messageType":"DATA_MESSAGE","logEvents":{"a":${deep}}}`),
       /expected a list of logEvents, given an object$/,
+      cap,
     )
   })
 

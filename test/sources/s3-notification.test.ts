@@ -26,7 +26,7 @@ describe('namedObjects', () => {
   })
 
   it('decodes keys in notifications only', () => {
-    for (const prefix of ['with space', 'ü', 'a+b', '100%']) {
+    for (const prefix of ['with two spaces', 'ü', 'a+b', '100%']) {
       const location = { bucket: 'trail', key: `${prefix}/${KEY}` }
       for (const body of [objectCreated(location), bucketNotification(location)])
         assert.deepEqual(namedObjects(body).logFiles, [location])
@@ -46,12 +46,21 @@ describe('namedObjects', () => {
       KEY.replace('/CloudTrail/', '/Config/'),
       KEY.replace('.json.gz', '.json'),
       KEY.replace('111122223333/', ''),
+      KEY.replaceAll('111122223333', '1111'),
+      KEY.replaceAll('111122223333', 'elsewhere'),
+      `${KEY}.bak`,
       KEY.replace('AWSLogs/', 'XAWSLogs/'),
       'AWSLogs/111122223333/CloudTrail/',
+      'AWSLogs/111122223333/CloudTrail/.json.gz',
       `AWSLogs/111122223333/CloudTrail/CloudTrail/../x`,
       '',
     ])
       assert.ok(!isLogFile(key), key)
+  })
+
+  it('takes objects however they were created', () => {
+    for (const how of ['Put', 'Post', 'Copy', 'CompleteMultipartUpload'])
+      assert.equal(namedObjects(bucketNotification(logFileAt('a'), `ObjectCreated:${how}`)).others, 0)
   })
 
   it('passes over what else happens to objects', () => {
@@ -76,6 +85,8 @@ describe('namedObjects', () => {
     '{}',
     '{"Records":[]}',
     '{"source":"aws.ec2","detail-type":"Object Created","detail":{}}',
+    '{"Event":"s3:Other"}',
+    '{"source":"other","detail-type":"Object Created","detail":{"bucket":{"name":"b"},"object":{"key":"a"}}}',
     '{"source":"aws.s3","detail-type":"Object Created"}',
     '{"source":"aws.s3","detail-type":"Object Created","detail":{"bucket":{"name":"b"},"object":{"key":7}}}',
     '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{}}}]}',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { bucketNotification, messageIdOf, objectCreated, sqsEvent } from '../../scripts/lib/lambda-events.ts'
+import type { ReadObject } from '../../src/sources/source.ts'
 import { logFile, logFileAt, logFileKey, objectStore } from '../support/objects.ts'
 import { record, records } from '../support/records.ts'
 import { read } from '../support/sources.ts'
@@ -110,6 +111,24 @@ describe('S3', () => {
     const both = JSON.stringify({ Records: [...JSON.parse(one).Records, ...JSON.parse(other).Records] })
     assert.equal((await read(sqsEvent([one, other]), { readObject })).payloads.length, 2)
     assert.equal((await read(sqsEvent([both]), { readObject })).failures.length, 1)
+  })
+
+  it('asks for no more of an object than the ones before it leave', async () => {
+    const body = (...names: string[]) =>
+      JSON.stringify({
+        Records: names.flatMap((name) => JSON.parse(bucketNotification(logFileAt(name))).Records),
+      })
+    const [file, size] = [logFile(records(1)), JSON.stringify({ Records: records(1) }).length]
+    for (const left of [1000, 1]) {
+      const asked: number[] = []
+      const readObject: ReadObject = async (_, maxBytes) => {
+        asked.push(maxBytes)
+        return file
+      }
+      const { failures } = await read(sqsEvent([body('a', 'b')]), { maxObjectBytes: size + left, readObject })
+      assert.deepEqual(asked, [size + left, left])
+      if (left === 1) assert.match(failures[0]?.reason ?? '', /_b\.json\.gz inflates to more than 1 bytes$/)
+    }
   })
 
   it('passes faults of its own on, so that all messages are delivered again', async () => {

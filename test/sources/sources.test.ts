@@ -30,6 +30,8 @@ describe('readEvent', () => {
     { Records: [null] },
     { Records: [{ eventSource: 'aws:s3' }] },
     { Records: [kinesisRecord, sqsRecord] },
+    { Records: [{ ...kinesisRecord, eventSource: 'aws:dynamodb' }] },
+    { Records: [kinesisRecord, { ...kinesisRecord, eventSource: 'aws:dynamodb' }] },
     { Records: [{ ...kinesisRecord, kinesis: null }] },
     { Records: [{ ...kinesisRecord, kinesis: { data: '' } }] },
     { Records: [sqsRecord, { ...sqsRecord, messageId: undefined }] },

@@ -38,7 +38,9 @@ export async function deliverStream(
       () => 'batch' as const,
     )
     if (failed === undefined) return
-    if (failed !== 'batch') return deliver(batch.slice(failed), answersSpendRetries ? left - 1 : left)
+    // An answer that names the first gets no further: it spends one in any case, or this would not end.
+    const spends = answersSpendRetries || failed === 0
+    if (failed !== 'batch') return deliver(batch.slice(failed), spends ? left - 1 : left)
     if (batch.length === 1) return deliver(batch, left - 1)
     const half = Math.ceil(batch.length / 2)
     await deliver(batch.slice(0, half), left)
