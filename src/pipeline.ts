@@ -37,7 +37,10 @@ export interface Batch {
   end(objectsSkipped?: number): Outcome
 }
 
-/** IDs remembered at least, beside those of the last batch. In one real trail a second delivery came up to 1,200 records after the first. */
+/**
+ * IDs remembered at least, beside those of the last batch. In one real trail a second delivery came up to 1,200 records
+ * after the first.
+ */
 const REMEMBERED_IDS = 25_000
 
 /** @param functionName the value of the dimension FunctionName on the function's own metrics */

@@ -40,13 +40,13 @@ async function bytesOf(client: S3Client, command: GetObjectCommand): Promise<Buf
 }
 
 /** What the names of errors leave open. */
-const HINTS: Readonly<Record<string, string>> = {
+const HINTS: ReadonlyMap<string, string> = new Map([
   // S3 tells only those who may list the bucket that an object is not there.
-  AccessDenied: ' (or there is no such object)',
-  InvalidRange: ' (it is empty)',
-}
+  ['AccessDenied', ' (or there is no such object)'],
+  ['InvalidRange', ' (it is empty)'],
+])
 
 function causeOf(error: unknown): string {
   const name = error instanceof Error ? error.name : 'Error'
-  return `${name}: ${reasonOf(error)}${HINTS[name] ?? ''}`
+  return `${name}: ${reasonOf(error)}${HINTS.get(name) ?? ''}`
 }
