@@ -3,10 +3,10 @@ import { PayloadError, reasonOf } from '../errors.ts'
 import type { ReadObject } from './source.ts'
 
 /**
- * A connection is given up that is silent for so long, in milliseconds. With the SDK's own attempts, three in all, that
- * leaves time for the other objects of an invocation.
+ * A connection is given up that is silent for so long, in milliseconds. S3 begins to answer within a fraction of that. The
+ * SDK makes three attempts: the ten objects of an invocation have room in a timeout of 60 seconds, even if all are silent.
  */
-const SILENCE_MS = 5000
+const SILENCE_MS = 1500
 
 /**
  * Reads objects by the AWS SDK that Lambda's runtime has. It is loaded when the first object is read: that takes longer
