@@ -56,7 +56,10 @@ async function messagesIn(paths: readonly string[]): Promise<Message[]> {
   return messages
 }
 
-/** Of what is undecodable the second payload is cut off, so that one comes before it and the others after it, or the only one. */
+/**
+ * Of what is undecodable the second payload is cut off, so that one comes before it and the others after it; where there
+ * is only one, that.
+ */
 function payloadsOf(messages: readonly Message[], kind: EventKind): string[] {
   if (kind === 'control') return [payloadOf([], kind)]
   const payloads: string[] = []

@@ -118,6 +118,7 @@ describe('parseMessage', () => {
     const parsed = parseMessage({ text: `${longest} `, id: 'log' })
     assert.ok(parsed.kind === 'malformed')
     assert.match(parsed.reason, /^longer than the 1048576 characters that a record may have$/)
+    assert.equal(parseMessage(message(record({ requestParameters: 'x'.repeat(1_000_000) }))).kind, 'call')
   })
 
   it('is malformed: a message that was no text', () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { after, before, describe, it } from 'node:test'
@@ -15,7 +14,7 @@ import { ownSums } from '../support/emf.ts'
 import { BUCKET, logFile, logFileAt, logFileKey } from '../support/objects.ts'
 import { records } from '../support/records.ts'
 import { watchedHandler } from '../support/run.ts'
-import { type S3Server, startS3 } from './server.ts'
+import { portOf, type S3Server, startS3 } from './server.ts'
 
 const MEGABYTE = 1024 * 1024
 const ODD_KEY = `a b+c/ü%20/${logFileKey('odd')}`
@@ -56,12 +55,10 @@ async function answeredBy(
   listener: RequestListener,
   use: (environment: Record<string, string>) => Promise<void>,
 ): Promise<void> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const server = createServer(listener)
   try {
-    const address = server.address()
-    assert.ok(typeof address === 'object' && address !== null)
-    await use({ ...s3.environment(), AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${address.port}` })
+    const url = `http://127.0.0.1:${await portOf(server)}`
+    await use({ ...s3.environment(), AWS_ENDPOINT_URL_S3: url })
   } finally {
     server.close()
     server.closeAllConnections()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 
@@ -107,10 +107,17 @@ async function answering(server: ChildProcess, url: string): Promise<void> {
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
+  const server = createServer()
+  const port = await portOf(server)
+  server.close()
+  return port
+}
+
+/** Lets a server listen on this machine alone, at a port that is free. */
+export async function portOf(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  server.close()
   assert.ok(typeof address === 'object' && address !== null)
   return address.port
 }

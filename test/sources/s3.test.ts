@@ -21,6 +21,12 @@ const store = objectStore({
 
 const created = (...names: string[]) => names.map((name) => objectCreated(logFileAt(name)))
 
+/** One notification of the bucket that names several objects. */
+function notification(...names: string[]): string {
+  const Records = names.flatMap((name) => JSON.parse(bucketNotification(logFileAt(name))).Records)
+  return JSON.stringify({ Records })
+}
+
 function readObjects(bodies: readonly string[]) {
   return read(sqsEvent(bodies), { readObject: store })
 }
@@ -94,10 +100,6 @@ describe('S3', () => {
   })
 
   it('reads all objects that one message names before it delivers any', async () => {
-    const notification = (...names: string[]) =>
-      JSON.stringify({
-        Records: names.flatMap((name) => JSON.parse(bucketNotification(logFileAt(name))).Records),
-      })
     const good = await readObjects([notification('a', 'b')])
     assert.equal(good.payloads.length, 2)
     const bad = await readObjects([notification('a', 'missing')])
@@ -107,17 +109,13 @@ describe('S3', () => {
   it('holds what the objects of one message inflate to together', async () => {
     const big = logFile([record({ requestParameters: 'x'.repeat(600_000) })])
     const readObject = objectStore({ [logFileKey('a')]: big, [logFileKey('b')]: big })
-    const [one, other] = [bucketNotification(logFileAt('a')), bucketNotification(logFileAt('b'))]
-    const both = JSON.stringify({ Records: [...JSON.parse(one).Records, ...JSON.parse(other).Records] })
-    assert.equal((await read(sqsEvent([one, other]), { readObject })).payloads.length, 2)
-    assert.equal((await read(sqsEvent([both]), { readObject })).failures.length, 1)
+    const apart = [notification('a'), notification('b')]
+    assert.equal((await read(sqsEvent(apart), { readObject })).payloads.length, 2)
+    assert.equal((await read(sqsEvent([notification('a', 'b')]), { readObject })).failures.length, 1)
   })
 
   it('asks for no more of an object than the ones before it leave', async () => {
-    const body = (...names: string[]) =>
-      JSON.stringify({
-        Records: names.flatMap((name) => JSON.parse(bucketNotification(logFileAt(name))).Records),
-      })
+    const event = sqsEvent([notification('a', 'b')])
     const [file, size] = [logFile(records(1)), JSON.stringify({ Records: records(1) }).length]
     for (const left of [1000, 1]) {
       const asked: number[] = []
@@ -125,7 +123,7 @@ describe('S3', () => {
         asked.push(maxBytes)
         return file
       }
-      const { failures } = await read(sqsEvent([body('a', 'b')]), { maxObjectBytes: size + left, readObject })
+      const { failures } = await read(event, { maxObjectBytes: size + left, readObject })
       assert.deepEqual(asked, [size + left, left])
       if (left === 1) assert.match(failures[0]?.reason ?? '', /_b\.json\.gz inflates to more than 1 bytes$/)
     }

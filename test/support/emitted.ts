@@ -4,7 +4,7 @@ import { type EmfDocument, parseEmf } from './emf.ts'
 import { logsEvent, record, records } from './records.ts'
 import { watchedHandler } from './run.ts'
 
-/** Documents with every metric that the function emits in the template's default configuration, and each of its warnings. */
+/** Documents with every metric that the function emits in the template's default configuration, and its warnings. */
 export async function emitted(): Promise<{
   documents: EmfDocument[]
   warnings: readonly Readonly<Record<string, unknown>>[]
