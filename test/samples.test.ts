@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { promisify } from 'node:util'
 import { constants, gunzipSync } from 'node:zlib'
-import { EVENT_FILES, SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../scripts/lib/event-files.ts'
-import { EVENT_SOURCES, makeEvent } from '../scripts/lib/events.ts'
-import { messageIdOf, sequenceNumberOf } from '../scripts/lib/lambda-events.ts'
-import { sampleTrail } from '../scripts/lib/trail.ts'
-import { readConfig } from '../src/config.ts'
-import { PayloadError } from '../src/errors.ts'
+import { readConfig } from '../src/core/config.ts'
+import { messageIdOf, sequenceNumberOf } from '../src/events/lambda-events.ts'
+import { EVENT_SOURCES, makeEvent } from '../src/events/make-event.ts'
+import { fileInputs, readAll } from '../src/inputs/input.ts'
+import { PayloadError } from '../src/util/errors.ts'
+import { apiUsage } from './support/api-usage.ts'
 import { callDocuments, ownSums, parseEmf, sums, total } from './support/emf.ts'
+import { EVENT_FILES, SAMPLE_BUCKET, SAMPLE_OBJECTS } from './support/event-files.ts'
 import { objectStore } from './support/objects.ts'
 import { watchedHandler } from './support/run.ts'
+import { sampleTrail } from './support/sample-trail.ts'
 
-const run = promisify(execFile)
+const readFiles = async (paths: readonly string[]) => readAll(await fileInputs(paths))
 
 function readJson(path: string) {
   return JSON.parse(readFileSync(path, 'utf8'))
@@ -52,10 +52,7 @@ describe('event files', () => {
   for (const { name, source, kind, from } of EVENT_FILES) {
     it(`${name} is what "npm run event" makes`, async () => {
       const args = ['--source', source, '--kind', kind, ...from]
-      const { stdout } = await run('tsx', ['scripts/event.ts', ...args], {
-        env: { ...process.env, INIT_CWD: process.cwd() },
-        maxBuffer: 64 * 1024 * 1024,
-      })
+      const { stdout } = await apiUsage(['event', ...args])
       const [made, committed] = [JSON.parse(stdout), readJson(`events/${name}.json`)].map(contents)
       assert.deepEqual(made, committed)
     })
@@ -114,10 +111,12 @@ describe('event files', () => {
 
   it('may be the tests that sources send when they are set up, in which there is nothing to count', async () => {
     for (const source of EVENT_SOURCES) {
-      const { handle, writes, warnings } = watchedHandler()
-      const answer = await handle(await makeEvent({ source, kind: 'control', from: [] }))
+      const { handle, lines, warnings } = watchedHandler()
+      const answer = await handle(await makeEvent({ source, kind: 'control', from: [] }, readFiles))
       assert.deepEqual(answer, source === 'logs' ? undefined : { batchItemFailures: [] })
-      assert.deepEqual([writes, warnings], [[], []])
+      // The test event of S3 counts as an object that was passed over.
+      const expected = source === 's3' ? { RecordsReceived: 0, ObjectsSkipped: 1 } : {}
+      assert.deepEqual([callDocuments(lines()), ownSums(lines()), warnings], [[], expected, []])
     }
   })
 
@@ -135,9 +134,12 @@ describe('event files', () => {
 
   it('of a data stream are undecodable with a single payload, too, and never empty', async () => {
     const from = ['sample/trail/3-malformed.jsonl']
-    const event = await makeEvent({ source: 'kinesis', kind: 'undecodable', from })
+    const event = await makeEvent({ source: 'kinesis', kind: 'undecodable', from }, readFiles)
     await assert.rejects(watchedHandler().handle(event), PayloadError)
-    await assert.rejects(makeEvent({ source: 'kinesis', kind: 'data', from: [] }), /hold no records/)
+    await assert.rejects(
+      makeEvent({ source: 'kinesis', kind: 'data', from: [] }, readFiles),
+      /hold no records/,
+    )
   })
 
   it('have a batch of objects, counted as the same files are', async () => {
@@ -153,40 +155,5 @@ describe('event files', () => {
     const { answer, lines } = await invoke('s3-missing')
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(3) }] })
     assert.deepEqual(ownSums(lines()), ownSums((await invoke('s3')).lines()))
-  })
-})
-
-describe('npm run event', () => {
-  async function event(...args: string[]) {
-    const env = { ...process.env, INIT_CWD: process.cwd() }
-    return run('tsx', ['scripts/event.ts', ...args], { env }).then(
-      ({ stderr }) => ({ code: 0, stderr }),
-      ({ code, stderr }) => ({ code, stderr: String(stderr) }),
-    )
-  }
-
-  it('shows how it is used', async () => {
-    const [asked, without] = await Promise.all([event('--help'), event()])
-    assert.equal(asked.code, 0)
-    assert.equal(without.code, 2)
-    assert.match(asked.stderr, /npm run event -- --out out\/mine.json FILE/)
-  })
-
-  it('names what it can not use', async () => {
-    const [kind, source, file, object, control, overwritten] = await Promise.all([
-      event('--kind', 'other'),
-      event('--source', 'S3'),
-      event('package.json'),
-      event('--source', 's3', 'trail.json.gz'),
-      event('--kind', 'control', 'package.json'),
-      event('--out', 'sample/trail/3-malformed.jsonl', 'sample/../sample/trail/3-malformed.jsonl'),
-    ])
-    assert.match(source.stderr, /--source: expected one of logs, kinesis, s3, given "S3"/)
-    assert.match(object.stderr, /Expected s3:\/\/BUCKET\/KEY, given trail.json.gz/)
-    assert.match(kind.stderr, /--kind: expected one of data, control, undecodable, given "other"/)
-    assert.match(file.stderr, /package.json: JSON without CloudTrail records/)
-    assert.match(control.stderr, /--kind control takes no files/)
-    assert.match(overwritten.stderr, /--out would overwrite .*3-malformed.jsonl, which is to be read/)
-    assert.equal(file.code, 1)
   })
 })

@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts'
+import { isObject } from '../util/json.ts'
 
 /** One of the Records of a Lambda event, or of a notification of S3, which has the same form. */
 export interface EventRecord {

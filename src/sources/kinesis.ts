@@ -1,5 +1,5 @@
-import { PayloadError } from '../errors.ts'
-import { isObject } from '../json.ts'
+import { PayloadError } from '../util/errors.ts'
+import { isObject } from '../util/json.ts'
 import { type EventRecord, recordsOf } from './event-records.ts'
 import { decodePayload } from './payload.ts'
 import type { Source } from './source.ts'

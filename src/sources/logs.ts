@@ -1,5 +1,5 @@
 import type { CloudWatchLogsEvent } from 'aws-lambda'
-import { isObject } from '../json.ts'
+import { isObject } from '../util/json.ts'
 import { decodePayload } from './payload.ts'
 import type { Source } from './source.ts'
 

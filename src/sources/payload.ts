@@ -1,7 +1,19 @@
-import type { Message } from '../cloudtrail/call.ts'
-import { PayloadError } from '../errors.ts'
-import { gunzip } from '../gzip.ts'
-import { endOfText, type Fields, isObject } from '../json.ts'
+import { isAscii } from 'node:buffer'
+import type { Message } from '../core/cloudtrail/call.ts'
+import { PayloadError } from '../util/errors.ts'
+import { gunzip } from '../util/gzip.ts'
+import { type Fields, isObject } from '../util/json.ts'
+import {
+  afterSpace,
+  CLOSE_BRACKET,
+  COMMA,
+  elementsOf,
+  endOfText,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  type Place,
+  QUOTE,
+} from '../util/json-scan.ts'
 import type { ReadOptions } from './source.ts'
 
 /**
@@ -12,11 +24,6 @@ const BYTES_PER_VALUE = 64
 
 /** A payload fits whatever it holds, and is not looked through, up to this part of the most it may inflate to. */
 const FREE_PART = 1 / 16
-
-const QUOTE = 0x22
-const COMMA = 0x2c
-const BRACE = 0x7b
-const BRACKET = 0x5b
 
 const NOT_BASE64 = /[^A-Za-z0-9+/=\s]/
 
@@ -33,13 +40,14 @@ export function decodePayload(
   where: string,
   options: Pick<ReadOptions, 'maxPayloadBytes' | 'ownLogGroup'>,
 ): Iterable<Message> | undefined {
-  const payload = parse(inflatedText(data, where, options.maxPayloadBytes), where)
+  const json = inflate(data, where, options.maxPayloadBytes)
+  const { payload, logEvents } = readJson(json, where, options.maxPayloadBytes)
   if (!isObject<'messageType' | 'logGroup' | 'logEvents'>(payload)) {
     throw new PayloadError(
       `${where} is no subscription message: expected an object, given ${excerpt(payload)}`,
     )
   }
-  const { messageType, logGroup, logEvents } = payload
+  const { messageType, logGroup } = payload
   if (messageType === 'CONTROL_MESSAGE') return undefined
   if (messageType !== 'DATA_MESSAGE') {
     throw new PayloadError(
@@ -48,16 +56,16 @@ export function decodePayload(
     )
   }
   if (options.ownLogGroup !== undefined && logGroup === options.ownLogGroup) return undefined
-  if (!Array.isArray(logEvents)) {
+  if (logEvents === undefined) {
     throw new PayloadError(
-      `${where} is no subscription message: expected a list of logEvents, given ${excerpt(logEvents)}`,
+      `${where} is no subscription message: expected a list of logEvents, given ${excerpt(payload.logEvents)}`,
     )
   }
   return messagesOf(logEvents)
 }
 
 /** One at a time, as there may be many. */
-function* messagesOf(logEvents: readonly unknown[]): Generator<Message> {
+function* messagesOf(logEvents: Iterable<unknown>): Generator<Message> {
   for (const logEvent of logEvents) yield toMessage(logEvent)
 }
 
@@ -67,13 +75,56 @@ function toMessage(logEvent: unknown): Message {
   return typeof message === 'string' ? { text: message, id: known } : { record: undefined, id: known }
 }
 
-/** The text alone, so that the bytes need not be kept while it is parsed. */
-function inflatedText(data: unknown, where: string, maxBytes: number): string {
-  const bytes = inflate(data, where, maxBytes)
-  if (bytes.length > maxBytes * FREE_PART) {
-    refuseTooManyValues(bytes, where, Math.floor(maxBytes / BYTES_PER_VALUE))
+interface Payload {
+  readonly payload: unknown
+  /** To be gone through only once. Undefined where the payload has no such list. */
+  readonly logEvents: Iterable<unknown> | undefined
+}
+
+function readJson(json: Buffer, where: string, maxBytes: number): Payload {
+  if (json.length > maxBytes * FREE_PART) {
+    refuseTooManyValues(json, where, Math.floor(maxBytes / BYTES_PER_VALUE))
+    // Beyond ASCII, a text takes twice its bytes, and the texts that are parsed from it as much again.
+    const parts = isAscii(json) ? undefined : readParts(json, where)
+    if (parts !== undefined) return parts
   }
-  return bytes.toString('utf8')
+  const payload = parse(json.toString('utf8'), where)
+  const logEvents = isObject<'logEvents'>(payload) ? payload.logEvents : undefined
+  return { payload, logEvents: Array.isArray(logEvents) ? logEvents : undefined }
+}
+
+/**
+ * Reads a payload without ever holding all of its text: each log event is parsed to see that it is JSON, then once more when
+ * its turn comes. Undefined where there is no list of log events.
+ */
+function readParts(json: Buffer, where: string): Payload | undefined {
+  const refuse = () => {
+    throw notJson(where)
+  }
+  const start = afterSpace(json, 0)
+  if (json[start] !== OPEN_BRACE) return undefined
+  for (const member of elementsOf(json, start + 1, refuse)) {
+    const listStart = startOfLogEvents(json, member)
+    if (listStart === undefined) continue
+    const places = [...elementsOf(json, listStart, refuse)]
+    const listEnd = json.lastIndexOf(CLOSE_BRACKET, member[1])
+    const rest = json.toString('utf8', 0, listStart) + json.toString('utf8', listEnd)
+    for (const place of places) parse(json.toString('utf8', ...place), where)
+    return { payload: parse(rest, where), logEvents: parsed(json, places) }
+  }
+  return undefined
+}
+
+/** The place after the opening bracket of the list, where the member is `"logEvents":[...]`. */
+function startOfLogEvents(json: Buffer, [from, to]: Place): number | undefined {
+  const head = /^"logEvents"\s*:\s*\[/.exec(
+    json.toString('latin1', afterSpace(json, from), Math.min(to, from + 100)),
+  )
+  return head === null ? undefined : afterSpace(json, from) + head[0].length
+}
+
+function* parsed(json: Buffer, places: readonly Place[]): Generator<unknown> {
+  for (const place of places) yield JSON.parse(json.toString('utf8', ...place))
 }
 
 function inflate(data: unknown, where: string, maxBytes: number): Buffer {
@@ -94,7 +145,7 @@ function refuseTooManyValues(json: Buffer, where: string, most: number): void {
   for (let i = 0; i < json.length; i++) {
     const byte = json[i]
     if (byte === QUOTE) i = endOfText(json, i + 1)
-    else if (byte === COMMA || byte === BRACE || byte === BRACKET) values++
+    else if (byte === COMMA || byte === OPEN_BRACE || byte === OPEN_BRACKET) values++
   }
   if (values > most) throw new PayloadError(`${where} holds ${values} JSON values, more than ${most}`)
 }
@@ -103,8 +154,12 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new PayloadError(`${where} inflates to what is not JSON`, { cause: error })
+    throw notJson(where, error)
   }
+}
+
+function notJson(where: string, cause?: unknown): PayloadError {
+  return new PayloadError(`${where} inflates to what is not JSON`, { cause })
 }
 
 /** A value in short, for an error. Objects are not written out: they may be nested deeper than the stack. */

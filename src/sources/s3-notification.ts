@@ -1,13 +1,19 @@
-import { PayloadError } from '../errors.ts'
-import { type Fields, isObject } from '../json.ts'
+import { PayloadError } from '../util/errors.ts'
+import { type Fields, isObject, parseJson } from '../util/json.ts'
 import { type EventRecord, recordsOf } from './event-records.ts'
 import type { ObjectLocation } from './source.ts'
+
+/** The message with which S3 tests a new notification of a bucket. */
+const S3_TEST = 's3:TestEvent'
+
+/** The message with which CloudTrail tests a topic. */
+const CLOUDTRAIL_TEST = 'CloudTrail validation message.'
 
 /** What one message names. */
 export interface NamedObjects {
   /** Log files of CloudTrail that were created. */
   readonly logFiles: readonly ObjectLocation[]
-  /** How many other objects it names, and what else happened to objects than that they were created. */
+  /** Number of other objects it names, of other things that happened to objects, and of messages that name none. */
   readonly others: number
 }
 
@@ -16,32 +22,89 @@ export interface NamedObjects {
  * folders of their own, CloudTrail-Digest and CloudTrail-Insight.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-const LOG_FILE = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\/.+\.json\.gz$/
+const LOG_FOLDER = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\//
+
+/** The members that tell the forms of messages from one another. */
+type Notification = Fields<
+  'Event' | 'messageType' | 's3Bucket' | 's3ObjectKey' | 'source' | 'detail-type' | 'detail'
+>
+
+const NOTHING_TO_READ: NamedObjects = { logFiles: [], others: 1 }
 
 /**
- * The objects that the body of a message names, which is an event of EventBridge or a notification of the bucket itself.
+ * The objects that the body of a message names. It is an event of EventBridge, a notification of the bucket itself, or
+ * CloudTrail's notification of the log files that it delivered, each as it is or in the envelope of an SNS topic. Other
+ * messages that such a topic carries (AWS Config's deliveries, confirmations, tests) count as an object to be skipped.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
- * @throws {PayloadError} where it is neither
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
+ * @throws {PayloadError} for any other message, or one of these forms that is damaged
  */
 export function namedObjects(body: string): NamedObjects {
-  const message = parse(body)
-  // What S3 sends when a notification is set up.
-  if (isObject<'Event'>(message) && message.Event === 's3:TestEvent') return { logFiles: [], others: 0 }
-  const happenings = recordsOf(message, 'aws:s3')?.map(fromNotification) ?? [fromEventBridge(message)]
+  const message = parseJson(body)
+  if (isEnvelope(message)) return objectsIn(message.Message) ?? NOTHING_TO_READ
+  const objects = objectsIn(body)
+  if (objects === undefined) throw noObject()
+  return objects
+}
+
+/** Undefined for a message of a form that is not known, which a topic may carry for others. */
+function objectsIn(text: unknown): NamedObjects | undefined {
+  if (text === CLOUDTRAIL_TEST) return NOTHING_TO_READ
+  const message = typeof text === 'string' ? parseJson(text) : undefined
+  if (!isObject<keyof Notification>(message)) return undefined
+  // AWS Config names its objects as CloudTrail does, but says which type of message it is.
+  if (message.Event === S3_TEST || typeof message.messageType === 'string') return NOTHING_TO_READ
+  const happenings = happeningsIn(message)
+  if (happenings === undefined) return undefined
   const logFiles = happenings.flatMap(({ created, ...location }) =>
-    created && LOG_FILE.test(location.key) ? [location] : [],
+    created && isLogFile(location.key) ? [location] : [],
   )
   return { logFiles, others: happenings.length - logFiles.length }
+}
+
+interface Envelope {
+  readonly TopicArn: string
+  readonly Message?: unknown
+}
+
+/**
+ * Whether SNS put a message into its envelope, as it does without raw delivery, or sent one of its own.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+ */
+function isEnvelope(message: unknown): message is Envelope {
+  return (
+    isObject<'Type' | 'TopicArn'>(message) &&
+    typeof message.Type === 'string' &&
+    typeof message.TopicArn === 'string'
+  )
+}
+
+function isLogFile(key: string): boolean {
+  return key.endsWith('.json.gz') && !key.endsWith('/.json.gz') && LOG_FOLDER.test(key)
 }
 
 interface Happening extends ObjectLocation {
   readonly created: boolean
 }
 
-function fromEventBridge(message: unknown): Happening {
-  const event: Fields<'source' | 'detail-type' | 'detail'> = isObject(message) ? message : {}
-  if (event.source !== 'aws.s3') throw noObject()
+function happeningsIn(message: Notification): readonly Happening[] | undefined {
+  if (message.s3ObjectKey !== undefined) return fromCloudTrail(message)
+  if (message.source === 'aws.s3') return [fromEventBridge(message)]
+  return recordsOf(message, 'aws:s3')?.map(fromNotification)
+}
+
+/** One message names all files of one delivery, by keys as they are. */
+function fromCloudTrail({ s3Bucket, s3ObjectKey }: Notification): Happening[] {
+  const keys: readonly unknown[] = Array.isArray(s3ObjectKey) ? s3ObjectKey : []
+  if (typeof s3Bucket !== 'string' || keys.length === 0) throw noObject()
+  return keys.map((key) => {
+    if (typeof key !== 'string') throw noObject()
+    return { bucket: s3Bucket, key, created: true }
+  })
+}
+
+function fromEventBridge(event: Notification): Happening {
   return { ...locationOf(event.detail, (key) => key), created: event['detail-type'] === 'Object Created' }
 }
 
@@ -68,16 +131,8 @@ function decodedKey(key: string): string {
   }
 }
 
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
 function noObject(): PayloadError {
   return new PayloadError(
-    'The message names no object: expected an event "Object Created" of EventBridge or a notification of S3',
+    'The message names no object: expected an event "Object Created" of EventBridge, a notification of S3 or one of CloudTrail',
   )
 }

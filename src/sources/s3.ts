@@ -1,10 +1,11 @@
-import type { Message } from '../cloudtrail/call.ts'
-import { recordTexts } from '../cloudtrail/log-file.ts'
-import { PayloadError } from '../errors.ts'
-import { contentsOf } from '../gzip.ts'
+import type { Message } from '../core/cloudtrail/call.ts'
+import { recordTexts } from '../core/cloudtrail/log-file.ts'
+import { PayloadError } from '../util/errors.ts'
+import { contentsOf } from '../util/gzip.ts'
+import { createDeadline } from './deadline.ts'
 import { type EventRecord, recordsOf } from './event-records.ts'
 import { namedObjects } from './s3-notification.ts'
-import type { Deliver, Failure, ReadOptions, Source } from './source.ts'
+import type { Deliver, PayloadFailure, ReadOptions, Source } from './source.ts'
 
 interface SqsEvent {
   readonly Records: readonly SqsRecord[]
@@ -16,19 +17,20 @@ interface SqsRecord {
 }
 
 /**
- * A queue of messages that each name an object in the bucket of a trail. One that fails is delivered again, the others
- * are counted.
+ * A queue of messages that each name objects in the bucket of a trail. One that fails is delivered again, the others are
+ * counted. Objects that there is no time left to read fail unread, so that the others do not time out with them.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export const s3Source: Source<SqsEvent> = {
   name: 'SQS queue of S3 objects',
   matches: (event): event is SqsEvent => recordsOf(event, 'aws:sqs')?.every(isSqsRecord) ?? false,
   async read({ Records }, options, deliver) {
-    const failures: Failure[] = []
+    const failures: PayloadFailure[] = []
+    const hasTime = createDeadline(options.remainingMs)
     let objectsSkipped = 0
     for (const { messageId, body } of Records) {
       try {
-        objectsSkipped += await readMessage(body, options, deliver)
+        objectsSkipped += await readMessage(body, options, hasTime, deliver)
       } catch (error) {
         if (!(error instanceof PayloadError)) throw error
         failures.push({ id: messageId, reason: error.message })
@@ -43,20 +45,23 @@ function isSqsRecord({ messageId, body }: EventRecord): boolean {
   return typeof messageId === 'string' && typeof body === 'string'
 }
 
-/** Hands on the records of the log files that a message names. Returns how many other objects it names. */
-async function readMessage(body: string, options: ReadOptions, deliver: Deliver): Promise<number> {
+/** Hands on the records of the log files that a message names. Returns the number of objects and messages to be skipped. */
+async function readMessage(
+  body: string,
+  options: ReadOptions,
+  hasTime: () => boolean,
+  deliver: Deliver,
+): Promise<number> {
   const { logFiles, others } = namedObjects(body)
   const payloads: Iterable<Message>[] = []
-  // S3 names one object a message. Were there more, all would have to be read before any is counted.
+  // CloudTrail may name several files in one message, which comes again as a whole: all are read before any is counted.
   let left = options.maxObjectBytes
   for (const location of logFiles) {
     const where = `s3://${location.bucket}/${location.key}`
+    if (!hasTime()) throw new PayloadError(`${where} was not read: there was no time left`)
     const json = contentsOf(await options.readObject(location, left), where, left)
-    const texts = recordTexts(json)
-    if (texts === undefined)
-      throw new PayloadError(`${where} is no log file of CloudTrail: expected {"Records":[...]}`)
+    payloads.push(messagesOf(recordTexts(json, where), location.key))
     left -= json.length
-    payloads.push(messagesOf(texts, location.key))
   }
   for (const messages of payloads) deliver(messages)
   return others

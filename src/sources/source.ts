@@ -1,5 +1,5 @@
 import type { KinesisStreamBatchResponse, SQSBatchResponse } from 'aws-lambda'
-import type { Message } from '../cloudtrail/call.ts'
+import type { Message } from '../core/cloudtrail/call.ts'
 
 /** A way in for records: one kind of event that Lambda is invoked with. */
 export interface Source<Event> {
@@ -23,12 +23,13 @@ export interface Report {
   /** What the function answers, where the source wants to know what failed. */
   readonly answer?: KinesisStreamBatchResponse | SQSBatchResponse
   /** Payloads that could not be read. The answer names them, so they will be delivered again. */
-  readonly failures: readonly Failure[]
+  readonly failures: readonly PayloadFailure[]
   /** Objects that are no CloudTrail log files, passed over. */
   readonly objectsSkipped: number
 }
 
-export interface Failure {
+/** Why a payload could not be read. */
+export interface PayloadFailure {
   /** The sequence number or message id by which the source knows the payload. */
   readonly id: string
   readonly reason: string
@@ -43,6 +44,8 @@ export interface ReadOptions {
   /** The function's own log group: what comes from there would be counted round and round. */
   readonly ownLogGroup: string | undefined
   readonly readObject: ReadObject
+  /** Time until Lambda ends the invocation, in milliseconds. */
+  readonly remainingMs: () => number
 }
 
 /** Where an object is in S3. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { kinesisEvent, sequenceNumberOf } from '../../scripts/lib/lambda-events.ts'
-import { PayloadError } from '../../src/errors.ts'
-import { readEvent } from '../../src/sources/sources.ts'
+import { kinesisEvent, sequenceNumberOf } from '../../src/events/lambda-events.ts'
+import { readEvent } from '../../src/sources/read-event.ts'
+import { PayloadError } from '../../src/util/errors.ts'
 import { encoded, payload } from '../support/records.ts'
 import { READ_OPTIONS, read } from '../support/sources.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { deflateSync, gzipSync } from 'node:zlib'
-import { PayloadError } from '../../src/errors.ts'
 import { decodePayload } from '../../src/sources/payload.ts'
+import { PayloadError } from '../../src/util/errors.ts'
 import { dataMessage, encoded, type Json } from '../support/records.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -122,6 +122,48 @@ describe('decodePayload', () => {
       const text = `{"messageType":"DATA_MESSAGE","logEvents":[${new Array(500_000).fill(entry)}]}`
       rejects(encoded(text.padEnd(1.1 * MEGABYTE)), /holds \d+ JSON values, more than 262144$/, 16 * MEGABYTE)
     }
+  })
+
+  describe('that is large and not ASCII', () => {
+    const large = (entries: readonly string[], members = '') =>
+      `{"owner":"漢",${members}"logEvents" : [${entries.join(' , ')}] ,"messageType":"DATA_MESSAGE"}`.padEnd(
+        1.1 * MEGABYTE,
+      )
+    const decodeLarge = (text: string) => decode(encoded(text), 16 * MEGABYTE)
+
+    it('has the messages of any other, one after the other', () => {
+      const entries = [
+        '{"id":"1","message":"ü\\"]}"}',
+        '{"id":"2","message":"\\u6f22"}',
+        '7',
+        '[]',
+        '{"message":{}}',
+      ]
+      assert.deepEqual(decodeLarge(large(entries)), [
+        { text: 'ü"]}', id: '1' },
+        { text: '漢', id: '2' },
+        { record: undefined, id: undefined },
+        { record: undefined, id: undefined },
+        { record: undefined, id: undefined },
+      ])
+      assert.deepEqual(decodeLarge(large([])), [])
+    })
+
+    it('is rejected where a small one would be, before any message is handed on', () => {
+      const good = '{"id":"1","message":"ü"}'
+      for (const broken of ['{"id":}', '{"message":"x', '{"a":1}}', 'x'])
+        rejects(encoded(large([good, broken, good])), /inflates to what is not JSON$/, 16 * MEGABYTE)
+      rejects(encoded(`${large([good]).trim()} x`.padEnd(1.1 * MEGABYTE)), /not JSON$/, 16 * MEGABYTE)
+      rejects(encoded(large([good], '"x":,')), /not JSON$/, 16 * MEGABYTE)
+    })
+
+    it('is told from one without a list of log events, and from a control message', () => {
+      const other = '{"messageType":"DATA_MESSAGE","owner":"漢","logEvents":"x"}'.padEnd(1.1 * MEGABYTE)
+      rejects(encoded(other), /expected a list of logEvents, given "x"$/, 16 * MEGABYTE)
+      rejects(encoded('"漢"'.padEnd(1.1 * MEGABYTE)), /expected an object, given "漢"$/, 16 * MEGABYTE)
+      const control = '{"messageType":"CONTROL_MESSAGE","owner":"漢","logEvents":[{"message":"x"}]}'
+      assert.equal(decodeLarge(control.padEnd(1.1 * MEGABYTE)), undefined)
+    })
   })
 
   it('counts values to just as many as may be', () => {

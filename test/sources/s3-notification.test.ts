@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { bucketNotification, objectCreated } from '../../scripts/lib/lambda-events.ts'
-import { PayloadError } from '../../src/errors.ts'
+import { objectCreated } from '../../src/events/lambda-events.ts'
 import { namedObjects } from '../../src/sources/s3-notification.ts'
+import { PayloadError } from '../../src/util/errors.ts'
+import { bucketNotification } from '../support/bucket-notification.ts'
 import { logFileAt, logFileKey } from '../support/objects.ts'
+import {
+  configDelivered,
+  enveloped,
+  filesDelivered,
+  subscriptionConfirmation,
+} from '../support/trail-topic.ts'
 
 const KEY = logFileKey('a')
 
@@ -72,9 +79,58 @@ describe('namedObjects', () => {
     assert.deepEqual(namedObjects(deleted), { logFiles: [], others: 1 })
   })
 
-  it('has nothing in the test of a new notification', () => {
-    const test = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'trail' }
-    assert.deepEqual(namedObjects(JSON.stringify(test)), { logFiles: [], others: 0 })
+  it('gives all files that CloudTrail delivered, by their keys as they are', () => {
+    const odd = { bucket: 'trail', key: `a+b %20/${KEY}` }
+    for (const files of [[logFileAt('a')], [logFileAt('a'), odd, logFileAt('b')]])
+      assert.deepEqual(namedObjects(filesDelivered(...files)), { logFiles: files, others: 0 })
+  })
+
+  it('passes over files that CloudTrail delivered and that are no log files', () => {
+    const insight = { bucket: 'trail', key: KEY.replace('/CloudTrail/', '/CloudTrail-Insight/') }
+    const named = namedObjects(filesDelivered(insight, logFileAt('a'), insight))
+    assert.deepEqual(named, { logFiles: [logFileAt('a')], others: 2 })
+  })
+
+  it('reads every form in the envelope of a topic', () => {
+    for (const body of [
+      filesDelivered(logFileAt('a')),
+      bucketNotification(logFileAt('a')),
+      objectCreated(logFileAt('a')),
+    ])
+      assert.deepEqual(namedObjects(enveloped(body)), { logFiles: [logFileAt('a')], others: 0 })
+  })
+
+  const s3Test = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'trail' })
+  const skipped: Readonly<Record<string, string>> = {
+    'the test of a new notification': s3Test,
+    'the test of a new notification through a topic': enveloped(s3Test),
+    'the test of a trail with a new topic': 'CloudTrail validation message.',
+    'the same in an envelope': enveloped('CloudTrail validation message.'),
+    "AWS Config's deliveries": configDelivered(),
+    'the same, enveloped': enveloped(configDelivered()),
+    'changes that AWS Config reports': JSON.stringify({
+      messageType: 'ConfigurationItemChangeNotification',
+      configurationItem: {},
+    }),
+    'the confirmation of a subscription': subscriptionConfirmation(),
+    'texts on a topic that others use as well': enveloped('An alarm went off'),
+    'JSON on a topic that others use as well': enveloped('{"AlarmName":"x"}'),
+  }
+  for (const [what, body] of Object.entries(skipped))
+    it(`counts ${what} as skipped`, () => {
+      assert.deepEqual(namedObjects(body), { logFiles: [], others: 1 })
+    })
+
+  it('refuses a damaged notification of CloudTrail, in an envelope as well', () => {
+    for (const damaged of [
+      '{"s3Bucket":"trail","s3ObjectKey":[]}',
+      '{"s3Bucket":"trail","s3ObjectKey":"a"}',
+      '{"s3Bucket":"trail","s3ObjectKey":["a",7]}',
+      '{"s3Bucket":7,"s3ObjectKey":["a"]}',
+      '{"s3ObjectKey":["a"]}',
+    ])
+      for (const body of [damaged, enveloped(damaged)])
+        assert.throws(() => namedObjects(body), /^PayloadError: The message names no object/, body)
   })
 
   for (const body of [

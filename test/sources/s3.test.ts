@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { bucketNotification, messageIdOf, objectCreated, sqsEvent } from '../../scripts/lib/lambda-events.ts'
+import { messageIdOf, objectCreated, sqsEvent } from '../../src/events/lambda-events.ts'
 import type { ReadObject } from '../../src/sources/source.ts'
+import { bucketNotification } from '../support/bucket-notification.ts'
+import { NO_CASES, readCase } from '../support/cases.ts'
 import { logFile, logFileAt, logFileKey, objectStore } from '../support/objects.ts'
 import { record, records } from '../support/records.ts'
 import { read } from '../support/sources.ts'
+import {
+  configDelivered,
+  enveloped,
+  filesDelivered,
+  subscriptionConfirmation,
+} from '../support/trail-topic.ts'
 
 const store = objectStore({
   [logFileKey('a')]: logFile(records(2)),
@@ -13,6 +21,13 @@ const store = objectStore({
   [logFileKey('empty')]: logFile([]),
   [logFileKey('plain')]: Buffer.from(JSON.stringify({ Records: records(1) })),
   [logFileKey('cut-off')]: logFile(records(2)).subarray(0, 60),
+  [logFileKey('joined')]: gzipSync(JSON.stringify({ Records: records(2) }).repeat(3)),
+  [logFileKey('a-line-each')]: gzipSync(`${JSON.stringify({ Records: records(2) })}\n`.repeat(3)),
+  [logFileKey('members')]: Buffer.concat([logFile(records(2)), logFile([]), logFile(records(4))]),
+  [logFileKey('member-cut-off')]: Buffer.concat([logFile(records(2)), logFile(records(2)).subarray(0, 60)]),
+  [logFileKey('zeros-between')]: Buffer.concat([logFile([]), Buffer.alloc(9), logFile(records(2))]),
+  [logFileKey('damaged')]: gzipSync(JSON.stringify({ Records: records(3) }).replace('"id-1"', '"id-1')),
+  [logFileKey('invalid')]: gzipSync(`{"Records":[x,${JSON.stringify(record())}]}`),
   [logFileKey('other')]: gzipSync('{"logFiles":[]}'),
   [logFileKey('none')]: Buffer.alloc(0),
   [logFileKey('bomb')]: gzipSync(Buffer.alloc(2 * 1024 * 1024)),
@@ -56,6 +71,24 @@ describe('S3', () => {
     )
   })
 
+  it('delivers all records of log files that were joined', async () => {
+    const { payloads, answer } = await readObjects(created('joined', 'a-line-each', 'members'))
+    assert.deepEqual(
+      payloads.map((messages) => messages.length),
+      [6, 6, 6],
+    )
+    assert.equal(new Set(payloads[0]?.map(({ id }) => id)).size, 6)
+    assert.deepEqual(answer, { batchItemFailures: [] })
+  })
+
+  it('delivers an invalid record as it is, and the others', async () => {
+    const { payloads } = await readObjects(created('invalid'))
+    assert.deepEqual(
+      payloads.flat().map((one) => 'text' in one && one.text),
+      ['x', JSON.stringify(record())],
+    )
+  })
+
   it('takes what the bucket itself sends', async () => {
     const { payloads } = await readObjects([bucketNotification(logFileAt('a'))])
     assert.equal(payloads.flat().length, 2)
@@ -64,7 +97,14 @@ describe('S3', () => {
   for (const [what, name, reason] of [
     ['is not there', 'missing', /can't be read: NoSuchKey$/],
     ['is cut off', 'cut-off', /is not gzip: unexpected end of file$/],
-    ['is no log file', 'other', /is no log file of CloudTrail: expected \{"Records":\[\.\.\.\]\}$/],
+    ['has a member that is cut off', 'member-cut-off', /is not gzip: unexpected end of file$/],
+    ['goes on behind zeros', 'zeros-between', /is not gzip: more after its end$/],
+    ['has a record that is cut off', 'damaged', /damaged at byte \d+: expected/],
+    [
+      'is no log file',
+      'other',
+      /is no log file of CloudTrail or damaged at byte 0: expected \{"Records":\[\.\.\.\]\}$/,
+    ],
     ['is empty', 'none', /is no log file of CloudTrail/],
     ['inflates to too much', 'bomb', /inflates to more than 1048576 bytes$/],
     ['is too large', 'large', /has more than 1048576 bytes$/],
@@ -99,11 +139,37 @@ describe('S3', () => {
     assert.deepEqual([payloads.length, answer, objectsSkipped], [1, { batchItemFailures: [] }, 2])
   })
 
-  it('reads all objects that one message names before it delivers any', async () => {
-    const good = await readObjects([notification('a', 'b')])
-    assert.equal(good.payloads.length, 2)
-    const bad = await readObjects([notification('a', 'missing')])
-    assert.deepEqual([bad.payloads.length, bad.failures.length], [0, 1])
+  /** The forms of one message that names several objects. */
+  const forms = {
+    'a notification of the bucket': notification,
+    "CloudTrail's notification": (...names: string[]) => filesDelivered(...names.map(logFileAt)),
+    "CloudTrail's notification in an envelope": (...names: string[]) =>
+      enveloped(filesDelivered(...names.map(logFileAt))),
+  }
+  for (const [form, message] of Object.entries(forms))
+    it(`reads all objects that ${form} names before it delivers any`, async () => {
+      const { payloads, answer } = await readObjects([
+        message('a', 'b'),
+        message('a', 'missing'),
+        message('b', 'cut-off', 'a'),
+        message('b'),
+      ])
+      assert.deepEqual(
+        payloads.map(({ length }) => length),
+        [2, 1, 1],
+      )
+      assert.deepEqual(answer, { batchItemFailures: [1, 2].map((i) => ({ itemIdentifier: messageIdOf(i) })) })
+    })
+
+  it('counts other messages of a topic as skipped, and fails none of them', async () => {
+    const bodies = [
+      enveloped(configDelivered()),
+      configDelivered(),
+      subscriptionConfirmation(),
+      'CloudTrail validation message.',
+    ]
+    const { payloads, answer, objectsSkipped } = await readObjects([...bodies, ...created('a')])
+    assert.deepEqual([payloads.length, answer, objectsSkipped], [1, { batchItemFailures: [] }, 4])
   })
 
   it('holds what the objects of one message inflate to together', async () => {
@@ -133,4 +199,51 @@ describe('S3', () => {
     const readObject = () => Promise.reject(new TypeError('a fault of ours'))
     await assert.rejects(read(sqsEvent(created('a')), { readObject }), TypeError)
   })
+
+  /** Takes ten seconds to read an object. */
+  function slowly(seconds: number) {
+    let left = seconds * 1000
+    const reads: string[] = []
+    const readObject: ReadObject = async (location, maxBytes) => {
+      left -= 10_000
+      reads.push(location.key)
+      return store(location, maxBytes)
+    }
+    return { reads, options: { readObject, remainingMs: () => left } }
+  }
+
+  it('fails objects that there is no time left to read, unread, and counts the others', async () => {
+    const { reads, options } = slowly(45)
+    const { payloads, answer, failures } = await read(sqsEvent(created(...Array(10).fill('a'))), options)
+    assert.equal(reads.length, 4)
+    assert.equal(payloads.length, 4)
+    const unread = [4, 5, 6, 7, 8, 9].map((i) => ({ itemIdentifier: messageIdOf(i) }))
+    assert.deepEqual(answer, { batchItemFailures: unread })
+    assert.match(failures[0]?.reason ?? '', /^s3:\/\/trail\/AWSLogs.* was not read: there was no time left$/)
+  })
+
+  for (const [form, message] of Object.entries(forms))
+    it(`counts nothing of ${form} that names more objects than there is time for`, async () => {
+      const { reads, options } = slowly(45)
+      const { payloads, answer } = await read(
+        sqsEvent([...created('a', 'a'), message('a', 'b', 'a'), ...created('a')]),
+        options,
+      )
+      assert.equal(reads.length, 4)
+      assert.equal(payloads.length, 2)
+      assert.deepEqual(answer, { batchItemFailures: [2, 3].map((i) => ({ itemIdentifier: messageIdOf(i) })) })
+    })
+
+  for (const [name, count] of [
+    ['04a-log-files-joined.json', 13],
+    ['20-a-broken-record-takes-the-rest.json', undefined],
+  ] as const) {
+    it(`${count === undefined ? 'fails' : 'delivers all of'} the collected case ${name}`, {
+      skip: NO_CASES,
+    }, async () => {
+      const readObject = objectStore({ [logFileKey('case')]: gzipSync(readCase(name)) })
+      const { payloads, failures } = await read(sqsEvent(created('case')), { readObject })
+      assert.deepEqual([payloads[0]?.length, failures.length], [count, count === undefined ? 1 : 0])
+    })
+  }
 })

@@ -12,7 +12,7 @@ export interface EmfDocument {
   readonly members: Readonly<Record<string, unknown>>
 }
 
-const UNITS = new Set(['Count', 'Seconds'])
+const UNITS = new Set(['Count', 'Percent', 'Seconds'])
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**

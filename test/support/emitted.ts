@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { objectCreated, sqsEvent } from '../../scripts/lib/lambda-events.ts'
+import { objectCreated, sqsEvent } from '../../src/events/lambda-events.ts'
 import { type EmfDocument, parseEmf } from './emf.ts'
 import { logsEvent, record, records } from './records.ts'
 import { watchedHandler } from './run.ts'
@@ -13,11 +13,14 @@ export async function emitted(): Promise<{
   for (const name of ['ordinary', 'throttle-storm', 'malformed']) {
     await samples.handle(JSON.parse(readFileSync(`events/${name}.json`, 'utf8')))
   }
-  // What the samples do not bring about: expired and filtered records, a spent budget, and objects passed over.
+  // What the samples do not bring about: a caller with several agents, expired and filtered records, a spent budget, and
+  // objects passed over.
   const others = watchedHandler({ env: { MAX_SERIES: '1', EXCLUDE_OPERATIONS: 's3:*' } })
   const expired = record({ eventTime: '2020-01-01T00:00:00Z' })
   const filtered = record({ eventSource: 's3.amazonaws.com' })
-  await others.handle(logsEvent([...records(3, (i) => ({ eventName: `Op${i}` })), expired, filtered]))
+  const agents = records(2, (i) => ({ eventID: `agent-${i}`, userAgent: ['Boto3/1', 'Terraform/1'][i] }))
+  const operations = records(3, (i) => ({ eventName: `Op${i}` }))
+  await others.handle(logsEvent([...agents, ...operations, expired, filtered]))
   const digest = { bucket: 'trail', key: 'AWSLogs/111122223333/CloudTrail-Digest/x.json.gz' }
   await others.handle(sqsEvent([objectCreated(digest), 'no object']))
   const documents = [...samples.lines(), ...others.lines()].map((line) => parseEmf(line))

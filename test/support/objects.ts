@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { PayloadError } from '../../src/errors.ts'
 import type { ObjectLocation, ReadObject } from '../../src/sources/source.ts'
+import { PayloadError } from '../../src/util/errors.ts'
 import { ACCOUNT } from './records.ts'
 
 export const BUCKET = 'trail'

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { CloudWatchLogsEvent } from 'aws-lambda'
-import type { MessageText } from '../../src/cloudtrail/call.ts'
+import type { MessageText } from '../../src/core/cloudtrail/call.ts'
 
 export type Json = Record<string, unknown>
 

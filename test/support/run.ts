@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { type Message, parseMessage } from '../../src/cloudtrail/call.ts'
-import { readConfig } from '../../src/config.ts'
-import type { LineSink } from '../../src/emf/write.ts'
-import { createHandler } from '../../src/invocation.ts'
-import { createPipeline, type Outcome, type Pipeline } from '../../src/pipeline.ts'
+import { type Message, parseMessage } from '../../src/core/cloudtrail/call.ts'
+import { readConfig } from '../../src/core/config.ts'
+import type { LineSink } from '../../src/core/emf/write.ts'
+import { createPipeline, type Outcome, type Pipeline } from '../../src/core/pipeline.ts'
+import { createHandler, type InvocationContext } from '../../src/lambda/invocation.ts'
 import type { ReadObject } from '../../src/sources/source.ts'
 import { message, NOW } from './records.ts'
 
@@ -31,7 +31,7 @@ function toMessage(content: unknown): Message {
 
 /** A handler whose surroundings can be watched. */
 export interface Watched {
-  readonly handle: (event: unknown) => Promise<unknown>
+  readonly handle: (event: unknown, context?: InvocationContext) => Promise<unknown>
   /** What was written, each `write` an entry. */
   readonly writes: string[]
   readonly warnings: Readonly<Record<string, unknown>>[]

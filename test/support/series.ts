@@ -1,4 +1,4 @@
-import type { Point, Series } from '../../src/preview/extract.ts'
+import type { Point, Series } from '../../src/cloudwatch/extract.ts'
 import { EVENT_MINUTE } from './records.ts'
 
 export const point = (minute: number, sum: number, maximum = sum): Point => ({

@@ -1,6 +1,7 @@
-import type { Message } from '../../src/cloudtrail/call.ts'
+import type { Message } from '../../src/core/cloudtrail/call.ts'
+import { NO_DEADLINE } from '../../src/sources/deadline.ts'
+import { readEvent } from '../../src/sources/read-event.ts'
 import type { ReadOptions, Report } from '../../src/sources/source.ts'
-import { readEvent } from '../../src/sources/sources.ts'
 import { objectStore } from './objects.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -10,6 +11,7 @@ export const READ_OPTIONS: ReadOptions = {
   maxObjectBytes: MEGABYTE,
   ownLogGroup: '/aws/lambda/tracker',
   readObject: objectStore({}),
+  remainingMs: NO_DEADLINE,
 }
 
 /** What an event delivers, payload by payload, and what became of it. */

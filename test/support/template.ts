@@ -5,9 +5,9 @@ import {
   parseTemplate as parse,
   textOf as textUnder,
   type Value,
-} from '../../src/preview/template.ts'
+} from '../../src/cloudwatch/template.ts'
 
-export type { Holds, Value } from '../../src/preview/template.ts'
+export type { Holds, Value } from '../../src/cloudwatch/template.ts'
 
 export interface Resource {
   readonly Type: string
@@ -30,6 +30,7 @@ export interface Parameter {
 }
 
 export interface Template {
+  readonly Metadata: Readonly<Record<string, Value>>
   readonly Parameters: Readonly<Record<string, Parameter>>
   readonly Mappings: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>
   readonly Rules: Readonly<Record<string, Value>>
@@ -50,7 +51,7 @@ export function readTemplate(): Template {
 export const SOURCES = {
   Logs: { TrailLogGroupName: 'trail-logs' },
   Kinesis: { Source: 'Kinesis', TrailLogGroupName: 'trail-logs', SenderAccountIds: '222233334444' },
-  S3: { Source: 'S3', TrailBucketName: 'trail', MemorySize: '512' },
+  S3: { Source: 'S3', TrailBucketName: 'trail' },
 } as const
 
 export type SourceName = keyof typeof SOURCES

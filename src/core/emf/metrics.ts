@@ -1,0 +1,50 @@
+import { MAX_LINE_BYTES } from '../aws-limits.ts'
+import type { Config } from '../config.ts'
+import type { Group, Second } from '../usage/tally.ts'
+import { topCallers, topErrors } from '../usage/top.ts'
+import { type Metric, serialize } from './serialize.ts'
+
+/** The lines for the calls of one series in one minute. */
+export function callLines(group: Group, config: Config): string[] {
+  const metrics = metricsOf(group)
+  let listed = config.topCallers
+  let lines = linesOf(group, metrics, config.namespace, listed)
+  // Only names of some thousand characters get here. All that is written is ASCII: a character is a byte.
+  while (listed > 0 && lines.some((line) => line.length >= MAX_LINE_BYTES)) {
+    listed = Math.floor(listed / 2)
+    lines = linesOf(group, metrics, config.namespace, listed)
+  }
+  return lines
+}
+
+function linesOf(group: Group, metrics: readonly Metric[], namespace: string, listed: number): string[] {
+  const { minute, dimensions } = group
+  return serialize({
+    namespace,
+    timestamp: minute,
+    dimensions,
+    metrics,
+    properties: detailsOf(group, listed),
+  })
+}
+
+function metricsOf({ counts, seconds, errors, throttles }: Group): Metric[] {
+  if (counts === 'throttles') return [{ name: 'ThrottleCount', unit: 'Count', values: [throttles] }]
+  const metrics: Metric[] = [{ name: 'CallCount', unit: 'Count', values: samples(seconds) }]
+  // A metric that is always 0 is billed all the same.
+  if (errors > 0) metrics.push({ name: 'ErrorCount', unit: 'Count', values: [errors] })
+  if (throttles > 0) metrics.push({ name: 'ThrottleCount', unit: 'Count', values: [throttles] })
+  return metrics
+}
+
+/** Calls in each second that saw any, in the order of time. */
+function samples(seconds: readonly Second[]): [number, ...number[]] {
+  const [first = 0, ...more] = seconds.toSorted((a, b) => a.second - b.second).map(({ calls }) => calls)
+  return [first, ...more]
+}
+
+function detailsOf({ details }: Group, most: number): Record<string, unknown> {
+  if (details === undefined || most === 0) return {}
+  const Callers = topCallers(details.callers, most)
+  return details.failures === undefined ? { Callers } : { Callers, Errors: topErrors(details.failures, most) }
+}

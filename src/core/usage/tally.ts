@@ -1,0 +1,156 @@
+import type { Call } from '../cloudtrail/call.ts'
+import type { Dimension } from '../cloudtrail/dimensions.ts'
+import { OTHER } from '../dimension-value.ts'
+import type { SeriesPlan } from './budget.ts'
+import { addDetails, type Details, DetailsBudget } from './details.ts'
+import { type CountedSet, type DimensionSet, OPERATION_SET, UNBOUNDED } from './dimension-sets.ts'
+
+const MINUTE_MS = 60_000
+const SECOND_MS = 1000
+
+/** The calls of one series in one minute: what one document says. */
+export interface Group {
+  /** Names and values of the series, in the order in which they are written. */
+  readonly dimensions: Readonly<Record<string, string>>
+  /** Which calls the group counts. */
+  readonly counts: CountedSet['counts']
+  /** Start of the minute, in milliseconds since 1970. */
+  readonly minute: number
+  /** Whether the values of its unbounded dimensions were put together as `(other)`. */
+  readonly folded: boolean
+  /** Calls in each second of the minute that saw any, in no order. */
+  readonly seconds: Second[]
+  errors: number
+  throttles: number
+  /** Who called and what failed; only the groups of `Service,Operation,Region` keep it. */
+  readonly details: Details | undefined
+}
+
+export interface Second {
+  /** 0 to 59. */
+  readonly second: number
+  calls: number
+}
+
+/** One dimension set and its groups of one invocation. */
+interface SetTally extends CountedSet {
+  /** Tells the series of this set from those of others. */
+  readonly name: string
+  readonly foldable: boolean
+  readonly minutes: Map<number, Minute>
+}
+
+interface Minute {
+  /** By the values of the dimensions. */
+  readonly groups: Map<string, Group>
+  /** Groups that take in the series past the budget, by the values that are left. Undefined while there are none. */
+  folded: Map<string, Group> | undefined
+}
+
+/** Counts calls by minute and series, every dimension set on its own. */
+export class Tally {
+  readonly #sets: readonly SetTally[]
+  readonly #plan: SeriesPlan
+  readonly #detailsBudget = new DetailsBudget()
+
+  constructor(sets: readonly CountedSet[], plan: SeriesPlan) {
+    this.#plan = plan
+    this.#sets = sets.map((set) => ({
+      ...set,
+      name: set.dimensions.join(),
+      foldable: set.dimensions.some((dimension) => UNBOUNDED.has(dimension)),
+      minutes: new Map(),
+    }))
+  }
+
+  /** Counts one call. Returns whether it was folded into `(other)` in any set. */
+  add(call: Call): boolean {
+    const minute = Math.floor(call.time / MINUTE_MS) * MINUTE_MS
+    const second = Math.floor((call.time - minute) / SECOND_MS)
+    let folded = false
+    for (const tally of this.#sets) {
+      if (tally.counts === 'failures' && !call.failed) continue
+      if (tally.counts === 'throttles' && !call.throttled) continue
+      const group = this.#groupOf(call, minute, tally)
+      count(group, call, second)
+      if (group.details !== undefined) addDetails(group.details, call, this.#detailsBudget)
+      folded ||= group.folded
+    }
+    return folded
+  }
+
+  *groups(): Generator<Group> {
+    for (const { minutes } of this.#sets) {
+      for (const { groups, folded } of minutes.values()) {
+        yield* groups.values()
+        if (folded !== undefined) yield* folded.values()
+      }
+    }
+  }
+
+  #groupOf(call: Call, time: number, tally: SetTally): Group {
+    let minute = tally.minutes.get(time)
+    if (minute === undefined) {
+      minute = { groups: new Map(), folded: undefined }
+      tally.minutes.set(time, minute)
+    }
+    const key = keyOf(tally.dimensions, call.dimensions)
+    const known = minute.groups.get(key)
+    if (known !== undefined) return known
+    // The keys of series past the budget are not kept, as there may be one for each call.
+    if (!this.#plan.admits(tally.name, key) && tally.foldable) return foldedGroup(call, time, tally, minute)
+    const group = newGroup(tally, call.dimensions, time, false)
+    minute.groups.set(key, group)
+    return group
+  }
+}
+
+/** The group of the minute that takes in all series past the budget. */
+function foldedGroup(call: Call, time: number, set: CountedSet, minute: Minute): Group {
+  const values = { ...call.dimensions }
+  for (const dimension of UNBOUNDED) values[dimension] = OTHER
+  const key = keyOf(set.dimensions, values)
+  minute.folded ??= new Map()
+  let group = minute.folded.get(key)
+  if (group === undefined) {
+    group = newGroup(set, values, time, true)
+    minute.folded.set(key, group)
+  }
+  return group
+}
+
+/** Tells one series of a set from every other. Valid values hold no line break. */
+function keyOf(set: DimensionSet, values: Readonly<Record<Dimension, string>>): string {
+  let key = ''
+  for (const dimension of set) key += `${values[dimension]}\n`
+  return key
+}
+
+function newGroup(
+  set: CountedSet,
+  values: Readonly<Record<Dimension, string>>,
+  minute: number,
+  folded: boolean,
+): Group {
+  const dimensions: Record<string, string> = {}
+  for (const dimension of set.dimensions) dimensions[dimension] = values[dimension]
+  return {
+    dimensions,
+    counts: set.counts,
+    minute,
+    folded,
+    seconds: [],
+    errors: 0,
+    throttles: 0,
+    details: set.dimensions === OPERATION_SET ? { callers: new Map(), failures: undefined } : undefined,
+  }
+}
+
+function count(group: Group, call: Call, second: number): void {
+  // Calls come mostly in the order of time.
+  const known = group.seconds.findLast((one) => one.second === second)
+  if (known === undefined) group.seconds.push({ second, calls: 1 })
+  else known.calls++
+  if (call.failed) group.errors++
+  if (call.throttled) group.throttles++
+}

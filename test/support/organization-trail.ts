@@ -1,0 +1,24 @@
+import type { Json } from './records.ts'
+import { sampleTrail } from './sample-trail.ts'
+
+export const ORGANIZATION = Array.from({ length: 40 }, (_, i) => String(100_000_000_000 + i * 7_777_777))
+
+/** The only account that is throttled. The others make more calls. */
+export const THROTTLED_ACCOUNT = ORGANIZATION[23] ?? ''
+
+/** The role that is throttled there. All accounts have one of that name. */
+export const THROTTLED_ROLE = 'role/deployer'
+
+/** The sample trail in each of 40 accounts, in all but one of them without errors, and there with half of the other calls. */
+export function organizationTrail(): Json[] {
+  const { throttleStorm } = sampleTrail()
+  return ORGANIZATION.flatMap((account) =>
+    throttleStorm.flatMap((record, i) => {
+      const { errorCode, errorMessage, ...rest } = record
+      const isThrottled = account === THROTTLED_ACCOUNT
+      if (isThrottled && errorCode === undefined && i % 2 === 0) return []
+      const relabelled = JSON.stringify(isThrottled ? record : rest).replaceAll('111122223333', account)
+      return [{ ...JSON.parse(relabelled), eventID: `${account} ${record.eventID}` }]
+    }),
+  )
+}

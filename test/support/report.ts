@@ -1,0 +1,78 @@
+import { readDefaultPrices } from '../../src/cli/assets.ts'
+import { readDocument } from '../../src/cloudwatch/document.ts'
+import { Extraction } from '../../src/cloudwatch/extract.ts'
+import { readConfig } from '../../src/core/config.ts'
+import { createPipeline } from '../../src/core/pipeline.ts'
+import { LIMIT_FILES } from '../../src/core/rate-limits/limit-files.ts'
+import { readPrices } from '../../src/preview/analysis/bill.ts'
+import { COMPARED_SETS } from '../../src/preview/analysis/compare.ts'
+import { createLimitMeter, type OperationLimit } from '../../src/preview/analysis/limits.ts'
+import { BillingMeter } from '../../src/preview/analysis/meter.ts'
+import { type ReportInput, type ReportModel, reportModel } from '../../src/preview/report/model.ts'
+import type { RunResult } from '../../src/preview/run.ts'
+import { assumedRole, at, type Json, records } from './records.ts'
+import { type Env, FUNCTION_NAME, run, runIn } from './run.ts'
+
+/** Calls of ten operations by three roles in 100 seconds. */
+export const busy = (count: number, role = 'role'): Json[] =>
+  records(count, (i) => ({
+    eventName: `Operation${Math.floor(Math.sqrt(i % 100))}`,
+    eventTime: at(i % 100),
+    userIdentity: assumedRole(`${role}-${i % 3}`),
+    ...(i % 7 === 0 ? { errorCode: i % 14 === 0 ? 'Throttling' : 'AccessDenied' } : {}),
+  }))
+
+/** What CloudWatch extracts of records, with the dimension sets of a comparison. */
+export function extracted(
+  contents: readonly unknown[],
+  env: Env = { EXTRA_DIMENSION_SETS: Object.values(COMPARED_SETS).join(';') },
+): Extraction {
+  const extraction = new Extraction()
+  for (const line of run(contents, env).lines) extraction.add(readDocument(line))
+  return extraction
+}
+
+/** The limits of records, as of one delivery. */
+function limitsOf(contents: readonly unknown[]): OperationLimit[] {
+  const meter = createLimitMeter({ table: LIMIT_FILES, overrides: [] }, [])
+  runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), contents)
+  meter.endDelivery()
+  return meter.read()
+}
+
+/** The model of a report on records, as of one file, but for what `result` and `input` say. */
+export function modelOf(
+  contents: readonly unknown[],
+  { result, ...input }: Partial<Omit<ReportInput, 'result'>> & { readonly result?: Partial<RunResult> } = {},
+): ReportModel {
+  const outcome = run(contents)
+  const meter = new BillingMeter()
+  meter.add(outcome)
+  return reportModel({
+    result: {
+      extraction: extracted(contents),
+      filesRead: 1,
+      filesPassedOver: 0,
+      lines: outcome.lines.length,
+      limits: limitsOf(contents),
+      meters: [meter.read()],
+      knowsLag: true,
+      leftOut: [],
+      ...result,
+    },
+    notRead: [],
+    baseline: undefined,
+    variants: ['as configured'],
+    prices: readPrices(readDefaultPrices()),
+    limits: { overridden: [], notUnderstood: [] },
+    limitFiles: [],
+    dashboard: undefined,
+    grouping: ['operation'],
+    accountNames: new Map(),
+    topCallers: 5,
+    top: 5,
+    htmlPath: undefined,
+    emfPath: 'out/x.jsonl',
+    ...input,
+  })
+}
