@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../../scripts/lib/event-files.ts'
-import { messageIdOf, objectCreated, sqsEvent } from '../../scripts/lib/lambda-events.ts'
-import { PayloadError } from '../../src/errors.ts'
-import { createObjectReader } from '../../src/sources/s3-client.ts'
+import { messageIdOf, objectCreated, sqsEvent } from '../../src/events/lambda-events.ts'
+import { createObjectReader, type ReaderOptions } from '../../src/sources/s3-client.ts'
+import { PayloadError } from '../../src/util/errors.ts'
+import { apiUsage } from '../support/api-usage.ts'
 import { ownSums } from '../support/emf.ts'
+import { SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../support/event-files.ts'
 import { BUCKET, logFile, logFileAt, logFileKey } from '../support/objects.ts'
+import { portOf } from '../support/port.ts'
 import { records } from '../support/records.ts'
 import { watchedHandler } from '../support/run.ts'
-import { portOf, type S3Server, startS3 } from './server.ts'
+import { type S3Server, startS3 } from './server.ts'
 
 const MEGABYTE = 1024 * 1024
 const ODD_KEY = `a b+c/ü%20/${logFileKey('odd')}`
@@ -35,10 +37,13 @@ before(async () => {
 })
 after(() => s3.stop())
 
+const folder = mkdtempSync(join(tmpdir(), 's3-'))
+after(() => rmSync(folder, { recursive: true }))
+
 /** A reader that takes what it needs from the environment, as in Lambda. */
-function reader(environment = s3.environment(), silenceMs?: number) {
+function reader(environment = s3.environment(), options?: ReaderOptions) {
   Object.assign(process.env, environment)
-  return createObjectReader(process.env, silenceMs)
+  return createObjectReader(process.env, options)
 }
 
 const event = (...names: string[]) => sqsEvent(names.map((name) => objectCreated(logFileAt(name))))
@@ -120,7 +125,7 @@ describe('objects in S3', () => {
     for (const listener of [halting, () => {}])
       await answeredBy(listener, async (environment) => {
         assert.match(
-          await reasonOf('a', reader(environment, 100)),
+          await reasonOf('a', reader(environment, { silenceMs: 100 })),
           /^can't be read: TimeoutError: .* after 100 ms of inactivity/,
         )
       })
@@ -141,23 +146,19 @@ describe('the preview', () => {
   it('reads the objects that an event file names', async () => {
     const objects = Object.entries(SAMPLE_OBJECTS).map(([key, path]) => [key, readFileSync(path)])
     await s3.fill(SAMPLE_BUCKET, Object.fromEntries(objects))
-    const start = async (...args: string[]) => {
-      const env = { ...process.env, ...s3.environment(), INIT_CWD: process.cwd() }
-      return promisify(execFile)('tsx', ['src/preview/main.ts', '--json', ...args], { env })
-    }
+    const start = (emf: string, ...paths: string[]) =>
+      apiUsage(['preview', '--json', '--emf', join(folder, emf), ...paths], s3.environment())
     const [fromEvent, fromFiles] = await Promise.all([
-      start('--emf', 'out/s3-event.jsonl', 'events/s3.json'),
-      start('--emf', 'out/s3-files.jsonl', ...Object.values(SAMPLE_OBJECTS)),
+      start('event.jsonl', '--read-objects', 'events/s3.json'),
+      start('files.jsonl', ...Object.values(SAMPLE_OBJECTS)),
     ])
     const usage = ({ stdout }: { stdout: string }) => JSON.parse(stdout).usage
     assert.deepEqual(usage(fromEvent), usage(fromFiles))
-    const missing = await start('--emf', 'out/s3-missing.jsonl', 'events/s3-missing.json').catch(
-      (error) => error,
-    )
+    const missing = await start('missing.jsonl', '--read-objects', 'events/s3-missing.json')
     assert.equal(missing.code, 1)
     assert.match(
       missing.stderr,
-      /Passed over events\/s3-missing.json: 1 of its payloads can't be read, so none of it is counted: .*NoSuchKey/,
+      /Passed over events\/s3-missing.json: 1 of its payloads can't be read, so none of it is counted: .*The specified key does not exist/,
     )
   })
 })

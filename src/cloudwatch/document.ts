@@ -1,0 +1,41 @@
+import { isObject } from '../util/json.ts'
+
+/** What CloudWatch reads in an EMF document of this project: one directive with one set of dimensions. */
+export interface Document {
+  /** Milliseconds since 1970. */
+  readonly timestamp: number
+  /** The names of the dimensions. */
+  readonly set: readonly string[]
+  /** The names of the metrics. */
+  readonly metrics: readonly string[]
+  /** All members of the document: values of the dimensions and the metrics among them. */
+  readonly members: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Reads one line of EMF.
+ * @throws {TypeError} where it is none
+ */
+export function readDocument(line: string): Document {
+  const document = documentIn(JSON.parse(line))
+  if (document === undefined) throw new TypeError(`no EMF: ${line.slice(0, 200)}`)
+  return document
+}
+
+function documentIn(value: unknown): Document | undefined {
+  if (!isObject<string>(value)) return undefined
+  const { _aws: meta } = value
+  if (!isObject<'Timestamp' | 'CloudWatchMetrics'>(meta) || typeof meta.Timestamp !== 'number')
+    return undefined
+  const directive: unknown = Array.isArray(meta.CloudWatchMetrics) ? meta.CloudWatchMetrics[0] : undefined
+  if (!isObject<'Dimensions' | 'Metrics'>(directive)) return undefined
+  const { Dimensions, Metrics } = directive
+  const set: unknown = Array.isArray(Dimensions) ? Dimensions[0] : undefined
+  if (!Array.isArray(set) || !Array.isArray(Metrics)) return undefined
+  return {
+    members: value,
+    timestamp: meta.Timestamp,
+    set: set.map(String),
+    metrics: Metrics.map((metric) => (isObject<'Name'>(metric) ? String(metric.Name) : '')),
+  }
+}

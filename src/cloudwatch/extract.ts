@@ -1,0 +1,201 @@
+import { isObject } from '../util/json.ts'
+import { MINUTE_MS } from '../util/time.ts'
+import type { Document } from './document.ts'
+
+/** One metric with one set of dimensions, minute by minute: what CloudWatch extracts from EMF. */
+export interface Series {
+  readonly metric: string
+  /** The names of the dimensions, in the order in which they were written: `Service,Operation,Region`. */
+  readonly set: string
+  readonly dimensions: Readonly<Record<string, string>>
+  /** In the order of time. */
+  readonly points: readonly Point[]
+}
+
+/** The statistics of a metric in one minute. Average is `sum / count`. */
+export interface Point {
+  /** Start of the minute, in milliseconds since 1970. */
+  readonly minute: number
+  readonly sum: number
+  readonly maximum: number
+  readonly minimum: number
+  /** SampleCount. */
+  readonly count: number
+}
+
+/** The entries of the property `Callers` for one principal of an account and one operation, added up. */
+export interface CallerUsage extends OperationName {
+  readonly account: string
+  readonly principal: string
+  /** The agent that most of the calls are listed under. */
+  readonly agent: string
+  /** How many different agents there are, at least. */
+  readonly agents: number
+  readonly calls: number
+  readonly throttles: number
+}
+
+/** The entries of the property `Errors` for one error code, principal and operation, added up. */
+export interface ErrorUsage extends OperationName {
+  readonly account: string
+  readonly principal: string
+  readonly code: string
+  calls: number
+}
+
+export interface OperationName {
+  readonly service: string
+  readonly operation: string
+  readonly region: string
+}
+
+interface CallerSums extends OperationName {
+  readonly account: string
+  readonly principal: string
+  /** Calls by the agent that the entries name. */
+  readonly byAgent: Map<string, number>
+  agents: number
+  calls: number
+  throttles: number
+}
+
+interface Samples {
+  readonly metric: string
+  readonly set: string
+  readonly dimensions: Readonly<Record<string, string>>
+  /** Five numbers for each document: a trail of a gigabyte makes more points than objects would fit. */
+  readonly columns: number[]
+}
+
+const COLUMNS = 5
+
+/** Extracts metrics from EMF lines of this project as CloudWatch would, and adds up the lists in them. */
+export class Extraction {
+  readonly #series = new Map<string, Samples>()
+  readonly #callers = new Map<string, CallerSums>()
+  readonly #errors = new Map<string, ErrorUsage>()
+
+  add(document: Document): void {
+    for (const metric of document.metrics) this.#addMetric(document, metric)
+    const { Callers, Errors } = document.members
+    if (Array.isArray(Callers)) for (const entry of Callers) this.#addCaller(document, entry)
+    if (Array.isArray(Errors)) for (const entry of Errors) this.#addError(document, entry)
+  }
+
+  /** All series, each with its points. */
+  *series(): Generator<Series> {
+    for (const { metric, set, dimensions, columns } of this.#series.values()) {
+      yield { metric, set, dimensions, points: pointsOf(columns) }
+    }
+  }
+
+  get callers(): CallerUsage[] {
+    return [...this.#callers.values()].map(({ byAgent, agents, ...sums }) => {
+      const [agent] = mostOf(byAgent)
+      return { ...sums, agent, agents: Math.max(agents, byAgent.size) }
+    })
+  }
+
+  get errors(): ErrorUsage[] {
+    return [...this.#errors.values()]
+  }
+
+  #addMetric({ members, timestamp, set }: Document, metric: string): void {
+    const dimensions = Object.fromEntries(set.map((name) => [name, String(members[name])]))
+    const key = [metric, ...Object.entries(dimensions).flat()].join('\n')
+    let samples = this.#series.get(key)
+    if (samples === undefined) {
+      samples = { metric, set: set.join(), dimensions, columns: [] }
+      this.#series.set(key, samples)
+    }
+    const values = valuesOf(members[metric])
+    const minute = Math.floor(timestamp / MINUTE_MS) * MINUTE_MS
+    const sum = values.reduce((total, value) => total + value, 0)
+    samples.columns.push(minute, sum, Math.max(...values), Math.min(...values), values.length)
+  }
+
+  #addCaller(document: Document, entry: unknown): void {
+    if (!isObject<'Account' | 'Principal' | 'Agent' | 'Agents' | 'Calls' | 'Throttles'>(entry)) return
+    const [account, principal, agent] = [entry.Account, entry.Principal, entry.Agent].map(String)
+    if (account === undefined || principal === undefined || agent === undefined) return
+    const calls = Number(entry.Calls)
+    const name = operationName(document)
+    const key = [...Object.values(name), account, principal].join('\n')
+    let sums = this.#callers.get(key)
+    if (sums === undefined) {
+      sums = { ...name, account, principal, byAgent: new Map(), agents: 1, calls: 0, throttles: 0 }
+      this.#callers.set(key, sums)
+    }
+    sums.byAgent.set(agent, (sums.byAgent.get(agent) ?? 0) + calls)
+    sums.agents = Math.max(sums.agents, Number(entry.Agents ?? 1))
+    sums.calls += calls
+    sums.throttles += Number(entry.Throttles ?? 0)
+  }
+
+  #addError(document: Document, entry: unknown): void {
+    if (!isObject<'Code' | 'Account' | 'Principal' | 'Calls'>(entry)) return
+    const [account, principal, code] = [entry.Account, entry.Principal, entry.Code].map(String)
+    if (account === undefined || principal === undefined || code === undefined) return
+    const name = operationName(document)
+    const key = [...Object.values(name), account, principal, code].join('\n')
+    let usage = this.#errors.get(key)
+    if (usage === undefined) {
+      usage = { ...name, account, principal, code, calls: 0 }
+      this.#errors.set(key, usage)
+    }
+    usage.calls += Number(entry.Calls)
+  }
+}
+
+/** The name with the highest number; of several, the first in the order of the alphabet. */
+export function mostOf(numbers: ReadonlyMap<string, number>): [name: string, number: number] {
+  let most: [string, number] = ['', Number.NEGATIVE_INFINITY]
+  for (const [name, number] of numbers) {
+    if (number > most[1] || (number === most[1] && name < most[0])) most = [name, number]
+  }
+  return most
+}
+
+/** What tells a set from others for CloudWatch: its names in whatever order. */
+export function schemaOf(set: string): string {
+  return set.split(',').sort().join()
+}
+
+/** Adds points of the same minute together, as CloudWatch does with what several documents say of it. */
+export function mergePoints(points: readonly Point[]): Point[] {
+  const merged: Point[] = []
+  for (const point of points.toSorted((a, b) => a.minute - b.minute)) {
+    const last = merged.at(-1)
+    if (last?.minute !== point.minute) {
+      merged.push(point)
+      continue
+    }
+    merged[merged.length - 1] = {
+      minute: point.minute,
+      sum: last.sum + point.sum,
+      maximum: Math.max(last.maximum, point.maximum),
+      minimum: Math.min(last.minimum, point.minimum),
+      count: last.count + point.count,
+    }
+  }
+  return merged
+}
+
+function pointsOf(columns: readonly number[]): Point[] {
+  const points: Point[] = []
+  for (let i = 0; i < columns.length; i += COLUMNS) {
+    const [minute = 0, sum = 0, maximum = 0, minimum = 0, count = 0] = columns.slice(i, i + COLUMNS)
+    points.push({ minute, sum, maximum, minimum, count })
+  }
+  return mergePoints(points)
+}
+
+function operationName({ members }: Document): OperationName {
+  const { Service, Operation, Region } = members
+  return { service: String(Service), operation: String(Operation), region: String(Region) }
+}
+
+/** The samples of a metric: EMF writes one as a number, several as a list. */
+function valuesOf(value: unknown): number[] {
+  return (Array.isArray(value) ? value : [value]).map(Number)
+}

@@ -1,0 +1,109 @@
+import type { Message } from '../core/cloudtrail/call.ts'
+import { recordTexts } from '../core/cloudtrail/log-file.ts'
+import type { ReadObject } from '../sources/source.ts'
+import { PayloadError } from '../util/errors.ts'
+import { isObject, parseJson } from '../util/json.ts'
+import { afterSpace } from '../util/json-scan.ts'
+import { FileError } from './file-error.ts'
+import { messagesOfEvent, refuseObjects } from './forms/lambda-event.ts'
+import { recordsInLines } from './forms/lines.ts'
+import { firstMember } from './forms/members.ts'
+import { recordsInValues } from './forms/records.ts'
+import { isSound } from './forms/values.ts'
+
+/** The most records that are kept from the check until they are read. If there are more, they are found a second time. */
+const MAX_KEPT = 65_536
+
+/**
+ * The messages in a file: CloudTrail log files, a Lambda event, or JSON values or lines in any form of `forms/records`. All of it
+ * is checked before the first message is given, so going through the messages does not throw.
+ * @param contents in UTF-8, inflated
+ * @param name identifies records without an eventID, together with their place
+ * @param readObject reads the objects in S3 that an event names; unless it is given, such an event is refused
+ * @throws {FileError | PayloadError} with the reason if there are no CloudTrail records, or if some of them would be lost
+ */
+export async function messagesIn(
+  contents: Buffer,
+  name: string,
+  readObject: ReadObject = refuseObjects,
+): Promise<Iterable<Message>> {
+  if (afterSpace(contents, 0) === contents.length) throw new FileError('it is empty')
+  const { texts, damage } = readLogFile(contents)
+  if (texts !== undefined) return messagesOf(texts, name)
+  if (isSound(contents)) {
+    const event = await messagesOfEvent(contents, readObject)
+    if (event !== undefined) return event
+    return messagesOf(textsOf(checked(contents, recordsInValues, 'JSON without CloudTrail records')), name)
+  }
+  try {
+    const records = checked(contents, recordsInLines, 'neither JSON nor CloudTrail records a line')
+    return messagesOf(textsOf(records), name)
+  } catch (error) {
+    throw damage ?? error
+  }
+}
+
+interface LogFile {
+  readonly texts?: Iterable<string>
+  /** Says where the file is damaged. */
+  readonly damage?: PayloadError
+}
+
+/** Reads a log file the fast way. The first of the Records tells it from other lists of that name, such as Lambda events. */
+function readLogFile(contents: Buffer): LogFile {
+  if (firstMember(contents) !== 'Records') return {}
+  try {
+    const texts = recordTexts(contents, 'the file')
+    const first = texts.next()
+    if (first.done) return { texts }
+    return isRecordLike(parseJson(first.value)) ? { texts: joined(first.value, texts) } : {}
+  } catch (error) {
+    if (error instanceof PayloadError) return { damage: error }
+    throw error
+  }
+}
+
+function* joined(first: string, others: Iterable<string>): Generator<string> {
+  yield first
+  yield* others
+}
+
+/**
+ * Everything that `find` gives, once all of it has been seen. Other values count as malformed among records, but are refused
+ * without any.
+ * @throws {FileError} with `reason` if there are no records, and as `find` does
+ */
+function checked(
+  contents: Buffer,
+  find: (contents: Buffer) => Iterable<Buffer>,
+  reason: string,
+): Iterable<Buffer> {
+  const kept: Buffer[] = []
+  let [count, bytes, isTrail] = [0, 0, false]
+  for (const json of find(contents)) {
+    isTrail ||= isRecordLike(parseJson(json.toString('utf8')))
+    count++
+    bytes += json.length
+    if (count <= MAX_KEPT && bytes <= contents.length) kept.push(json)
+  }
+  if (count > 0 && !isTrail) throw new FileError(reason)
+  return kept.length === count ? kept : find(contents)
+}
+
+function* textsOf(found: Iterable<Buffer>): Generator<string> {
+  for (const json of found) yield json.toString('utf8')
+}
+
+function* messagesOf(texts: Iterable<string>, name: string): Generator<Message> {
+  let place = 0
+  for (const text of texts) yield { text, id: `${name}#${place++}` }
+}
+
+/** Whether a value is a CloudTrail record, though perhaps a malformed one, and not what another service sends. */
+function isRecordLike(value: unknown): boolean {
+  if (!isObject<'eventTime' | 'eventSource' | 'eventName'>(value)) return false
+  const { eventSource, eventTime, eventName } = value
+  // Lambda events of S3, SQS, Kinesis, ... have members of the same names, and a source such as aws:s3.
+  const isLambdaEvent = typeof eventSource === 'string' && eventSource.startsWith('aws:')
+  return !isLambdaEvent && eventTime !== undefined && (eventName !== undefined || eventSource !== undefined)
+}

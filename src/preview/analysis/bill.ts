@@ -1,0 +1,130 @@
+import { reasonOf } from '../../util/errors.ts'
+import { isObject } from '../../util/json.ts'
+
+/** US dollars, of one Region at one date. The file prices.json says what each is for by its name. */
+export interface Prices {
+  readonly region: string
+  readonly date: string
+  readonly metricMonth: number
+  readonly alarmMetricMonth: number
+  readonly dashboardMonth: number
+  readonly freeDashboards: number
+  readonly logIngestionGB: number
+  readonly logStorageGBMonth: number
+  readonly lambdaGBSecond: number
+  readonly lambdaMillionRequests: number
+  readonly putMetricDataThousandRequests: number
+}
+
+/** What an input made of one configuration: the measure of the bill. */
+export interface Meter {
+  /** Clock hours from the first record to the last, both counted. */
+  readonly hours: number
+  /** Those of them in which there were any. */
+  readonly hoursWithCalls: number
+  readonly records: number
+  readonly invocations: number
+  /** Metrics of calls, each counted once for every clock hour in which it is reported: what CloudWatch bills. */
+  readonly metricHours: number
+  /** Metrics of the function itself, counted in the same way. */
+  readonly ownMetricHours: number
+  /** Series that the alarms `throttling` and `rate-limit` analyse: they exist only where one of the two applies. */
+  readonly alarmSeries: number
+  readonly emfBytes: number
+  /** Requests that PutMetricData would take for the same metrics. */
+  readonly putMetricDataRequests: number
+}
+
+/** Dollars a month. */
+export interface Bill {
+  readonly callMetrics: number
+  readonly ownMetrics: number
+  readonly alarms: number
+  readonly dashboard: number
+  readonly log: number
+  readonly lambda: number
+  readonly total: number
+  /** The total if PutMetricData were used in place of the log. */
+  readonly byPutMetricData: number
+}
+
+/** Hours of a month by which AWS prorates. */
+export const HOURS_OF_MONTH = 730
+
+/** Metrics that the alarms of the template look at by default, without the two that analyse whatever metrics there are. */
+export const ALARM_METRICS = 11
+
+/** What is not measured here but assumed, and shown so. */
+export const ASSUMED = {
+  memoryGB: 0.25,
+  /** A full core takes a seventh of that; the function has a seventh of a core. */
+  secondsPerRecord: 0.0001,
+  secondsPerInvocation: 0.01,
+  /** Lambda's own lines about an invocation. */
+  logBytesPerInvocation: 700,
+  logRetentionDays: 30,
+} as const
+
+const BYTES_OF_GB = 2 ** 30
+const DAYS_OF_MONTH = HOURS_OF_MONTH / 24
+
+/** The bill of a month in which every hour is like those of the input. */
+export function monthlyBill(meter: Meter, prices: Prices, dashboards = 1): Bill {
+  const monthly = HOURS_OF_MONTH / meter.hours
+  const logGB = ((meter.emfBytes + meter.invocations * ASSUMED.logBytesPerInvocation) * monthly) / BYTES_OF_GB
+  const seconds = meter.records * ASSUMED.secondsPerRecord + meter.invocations * ASSUMED.secondsPerInvocation
+  const parts = {
+    callMetrics: (meter.metricHours / meter.hours) * prices.metricMonth,
+    ownMetrics: (meter.ownMetricHours / meter.hours) * prices.metricMonth,
+    alarms: (ALARM_METRICS + meter.alarmSeries) * prices.alarmMetricMonth,
+    dashboard: Math.max(0, dashboards - prices.freeDashboards) * prices.dashboardMonth,
+    log:
+      logGB * (prices.logIngestionGB + (prices.logStorageGBMonth * ASSUMED.logRetentionDays) / DAYS_OF_MONTH),
+    lambda:
+      seconds * monthly * ASSUMED.memoryGB * prices.lambdaGBSecond +
+      (meter.invocations * monthly * prices.lambdaMillionRequests) / 1e6,
+  }
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0)
+  const requests = (meter.putMetricDataRequests * monthly * prices.putMetricDataThousandRequests) / 1000
+  return { ...parts, total, byPutMetricData: total - parts.log + requests }
+}
+
+/** A file of prices: its path, for messages, and its text. */
+export interface PriceFile {
+  readonly path: string
+  readonly text: string
+}
+
+/**
+ * Reads prices.
+ * @param defaultText the text of prices.json
+ * @param file prices of the same form that replace some of the defaults
+ * @throws {TypeError} that names the file and its first entry that is not a price
+ */
+export function readPrices(defaultText: string, file?: PriceFile): Prices {
+  const defaults: Prices = JSON.parse(defaultText)
+  if (file === undefined) return defaults
+  const { path, text } = file
+  const own = parseJson(path, text)
+  if (!isObject<string>(own)) throw new TypeError(`${path}: expected an object of prices`)
+  for (const [name, value] of Object.entries(own)) {
+    if (!Object.hasOwn(defaults, name)) {
+      throw new TypeError(
+        `${path}: ${name} is no price. Expected some of ${Object.keys(defaults).join(', ')}`,
+      )
+    }
+    const isText = name === 'region' || name === 'date'
+    const isValid = isText ? typeof value === 'string' : typeof value === 'number' && value >= 0
+    if (!isValid)
+      throw new TypeError(`${path}: expected ${isText ? 'text' : 'a number of dollars'} for ${name}`)
+  }
+  return { ...defaults, ...own }
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new TypeError(`${path}: ${reasonOf(error)}`, { cause: error })
+  }
+}

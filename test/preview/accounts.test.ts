@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readTemplate } from '../../src/cli/assets.ts'
+import { readDashboard } from '../../src/cloudwatch/dashboard.ts'
+import { readDocument } from '../../src/cloudwatch/document.ts'
+import { Extraction } from '../../src/cloudwatch/extract.ts'
+import { type Grouping, usageBy } from '../../src/preview/analysis/usage.ts'
+import { FORMS } from '../../src/preview/report/forms.ts'
+import {
+  ORGANIZATION,
+  organizationTrail,
+  THROTTLED_ACCOUNT,
+  THROTTLED_ROLE,
+} from '../support/organization-trail.ts'
+import { modelOf } from '../support/report.ts'
+import { FUNCTION_NAME, run } from '../support/run.ts'
+
+const NAME = 'Production <1>'
+const SHOWN = `${NAME} (${THROTTLED_ACCOUNT})`
+const ENV = { COUNT_BY_ACCOUNT: 'true', EXTRA_DIMENSION_SETS: 'Account' }
+
+const trail = organizationTrail()
+const values = { MetricNamespace: 'ApiUsage', ApiUsageFunction: FUNCTION_NAME, 'AWS::StackName': 'x' }
+const dashboard = readDashboard(readTemplate(), values, { CountByAccount: 'true' })
+const extraction = new Extraction()
+for (const line of run(trail, ENV).lines) {
+  const document = readDocument(line)
+  extraction.add(document)
+  dashboard.add(document)
+}
+
+const model = (accountNames: ReadonlyMap<string, string>, grouping: Grouping = ['account']) =>
+  modelOf([], { result: { extraction }, dashboard, accountNames, grouping })
+const named = model(new Map([[THROTTLED_ACCOUNT, NAME]]))
+
+/** The first row of the table under a head, its columns. */
+function firstRow(text: string, head: string): readonly string[] {
+  const lines = text.split('\n')
+  const row = lines[lines.findIndex((line) => line.includes(head)) + 2] ?? ''
+  return row.split(/ {2,}/)
+}
+
+describe('a trail of 40 accounts, one of which is throttled', () => {
+  it('has that account first by account, although others make more calls, with its top operation and caller', () => {
+    const [first, ...others] = usageBy(['account'], extraction)
+    assert.equal(others.length, ORGANIZATION.length - 1)
+    assert.deepEqual(first?.name, [THROTTLED_ACCOUNT])
+    assert.equal(first?.top?.name, THROTTLED_ROLE)
+    assert.equal(first?.topOperation?.name, 'ssm:PutParameter')
+    assert.ok(others.every(({ calls }) => calls > (first?.calls ?? 0)))
+  })
+
+  for (const grouping of [
+    ['account', 'principal'],
+    ['principal', 'account'],
+  ] as const)
+    it(`has its role first by ${grouping.join()}`, () => {
+      const [first] = usageBy(grouping, extraction)
+      const name = { account: THROTTLED_ACCOUNT, principal: THROTTLED_ROLE }
+      assert.deepEqual(
+        first?.name,
+        grouping.map((part) => name[part]),
+      )
+    })
+
+  it('has both first in the report, under the name of the account', () => {
+    const text = FORMS.text(named, Number.POSITIVE_INFINITY)
+    assert.equal(firstRow(text, 'by account, the most throttled first')[0], SHOWN)
+    assert.deepEqual(firstRow(text, 'Callers: ').slice(0, 2), [SHOWN, THROTTLED_ROLE])
+    assert.deepEqual(firstRow(text, 'Throttled: ').slice(3, 5), [SHOWN, THROTTLED_ROLE])
+  })
+
+  it('has both first in every widget by account, under the name of the account', () => {
+    const titled = (start: string) => {
+      const widget = named.dashboard.widgets.find((one) => 'title' in one && one.title.startsWith(start))
+      assert.ok(widget, start)
+      return widget
+    }
+    const throttles = titled('Which account: throttles')
+    assert.ok(throttles.kind === 'metrics')
+    assert.deepEqual(
+      throttles.lines.map(({ label }) => label.startsWith(SHOWN)),
+      throttles.lines.map(() => true),
+    )
+    assert.ok(throttles.lines.length > 0)
+    const calls = titled('Which account: calls')
+    assert.ok(calls.kind === 'metrics' && calls.lines.length === 20)
+    const callers = titled('Who: callers')
+    assert.ok(callers.kind === 'table')
+    const [first = []] = callers.answer.rows
+    assert.deepEqual([first.includes(SHOWN), first.includes(THROTTLED_ROLE)], [true, true])
+  })
+
+  it('is shown on the page with names that are data, not HTML', () => {
+    const html = FORMS.page(named, { script: '', style: '' })
+    assert.ok(html.includes(`Production \\u003c1>`))
+    assert.ok(!html.includes(NAME))
+  })
+
+  it('shows the IDs of accounts without a name', () => {
+    const text = FORMS.text(model(new Map()), Number.POSITIVE_INFINITY)
+    assert.equal(firstRow(text, 'by account')[0], THROTTLED_ACCOUNT)
+  })
+
+  it('needs no more than the default MaxSeries for its series of accounts', () => {
+    const sets = [...extraction.series()].filter(({ set }) => set === 'Service,Region,Account')
+    assert.ok(sets.length > ORGANIZATION.length)
+    assert.equal(named.callsFolded, 0)
+  })
+})
+
+describe('a trail of one account', () => {
+  it('has no column of accounts', () => {
+    const text = FORMS.text(modelOf(trail.slice(0, 50)), Number.POSITIVE_INFINITY)
+    assert.doesNotMatch(text, /^(?:Account|.* Account {2})/m)
+  })
+})

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readDefaultPrices } from '../../../src/cli/assets.ts'
+import {
+  ALARM_METRICS,
+  type Meter,
+  monthlyBill,
+  type PriceFile,
+  readPrices,
+} from '../../../src/preview/analysis/bill.ts'
+import { conditions, readTemplate, SOURCES } from '../../support/template.ts'
+
+const DEFAULTS = readDefaultPrices()
+
+const near = (actual: number, expected: number) =>
+  assert.ok(Math.abs(actual - expected) < 1e-9, `${actual}, not ${expected}`)
+
+describe('monthlyBill', () => {
+  it('is what one computes by hand', () => {
+    const meter: Meter = {
+      hours: 2,
+      hoursWithCalls: 2,
+      records: 10_000,
+      invocations: 100,
+      metricHours: 300,
+      ownMetricHours: 8,
+      alarmSeries: 2,
+      emfBytes: 2 ** 30 - 70_000,
+      putMetricDataRequests: 200,
+    }
+    const bill = monthlyBill(meter, readPrices(DEFAULTS), 5)
+    near(bill.callMetrics, 45) // 150 metrics in an hour at $0.30
+    near(bill.ownMetrics, 1.2)
+    near(bill.alarms, 1.3) // 11 + 2 metrics at $0.10
+    near(bill.dashboard, 6) // 2 of 5 are not free
+    near(bill.log, 365 * 0.5 + (365 * 0.03 * 30) / (730 / 24)) // 1 GB in 2 hours is 365 a month, kept 30 days
+    near(bill.lambda, (2 * 365 * 0.0000133334) / 4 + (100 * 365 * 0.2) / 1e6) // 1 s for records, 1 s for invocations
+    near(bill.byPutMetricData, bill.total - bill.log + (200 * 365 * 0.01) / 1000)
+    near(
+      bill.total,
+      bill.callMetrics + bill.ownMetrics + bill.alarms + bill.dashboard + bill.log + bill.lambda,
+    )
+  })
+
+  it('has as many metrics in alarms as the template by default', () => {
+    const holds = conditions(SOURCES.Logs)
+    const alarms = Object.values(readTemplate().Resources).filter(
+      ({ Type, Condition }) =>
+        Type === 'AWS::CloudWatch::Alarm' &&
+        !['WatchesThrottling', 'WatchesRateLimits'].includes(Condition ?? '') &&
+        (Condition === undefined || holds(Condition)),
+    )
+    const metrics = alarms.map(({ Properties }) => {
+      const stats = Properties.Metrics
+      return Array.isArray(stats) ? stats.filter((stat) => 'MetricStat' in stat).length : 1
+    })
+    assert.equal(
+      metrics.reduce((sum, count) => sum + count, 0),
+      ALARM_METRICS,
+    )
+  })
+})
+
+describe('readPrices', () => {
+  const file = (content: unknown): PriceFile => ({ path: 'own.json', text: JSON.stringify(content) })
+
+  it('has a date and a Region', () => {
+    const { date, region } = readPrices(DEFAULTS)
+    assert.match(date, /^\d{4}-\d\d$/)
+    assert.equal(region, 'us-east-1')
+  })
+
+  it('takes prices of a file over its own', () => {
+    assert.deepEqual(readPrices(DEFAULTS, file({ region: 'eu-central-1', metricMonth: 0.25 })), {
+      ...readPrices(DEFAULTS),
+      region: 'eu-central-1',
+      metricMonth: 0.25,
+    })
+  })
+
+  for (const [content, reason] of [
+    [[], /expected an object of prices/],
+    [{ metrics: 1 }, /metrics is no price\. Expected some of region, date, metricMonth/],
+    [{ metricMonth: '0.3' }, /expected a number of dollars for metricMonth/],
+    [{ metricMonth: -1 }, /expected a number of dollars for metricMonth/],
+    [{ region: 1 }, /expected text for region/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(content)}`, () =>
+      assert.throws(() => readPrices(DEFAULTS, file(content)), reason))
+  }
+
+  it('refuses a file that is not JSON, and names it', () =>
+    assert.throws(
+      () => readPrices(DEFAULTS, { path: 'own.json', text: '{' }),
+      (error) => error instanceof TypeError && error.message.startsWith('own.json: '),
+    ))
+})

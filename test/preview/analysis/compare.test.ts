@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readDocument } from '../../../src/cloudwatch/document.ts'
+import { Extraction } from '../../../src/cloudwatch/extract.ts'
+import { type Change, COMPARED_SETS, compare } from '../../../src/preview/analysis/compare.ts'
+import { assumedRole, at, type Json, records } from '../../support/records.ts'
+import { run } from '../../support/run.ts'
+
+/** An hour of calls, or `hours` of them: so many of each operation in an hour. */
+function trail(operations: Record<string, number>, members: Json = {}, hours = 1): Extraction {
+  const extraction = new Extraction()
+  const all = Object.entries(operations).flatMap(([eventName, perHour]) =>
+    records(perHour * hours, (i) => ({
+      eventID: `${eventName}-${i}`,
+      eventName,
+      eventTime: at((i * 3600) / perHour),
+      ...members,
+    })),
+  )
+  // Calls in the first and the last minute make it whole hours.
+  const ends = records(2 * hours, (i) => ({
+    eventID: `end-${i}`,
+    eventName: 'End',
+    eventTime: at(i % 2 === 0 ? 0 : hours * 3600 - 1),
+  }))
+  for (const line of run(
+    [...all, ...ends],
+    { EXTRA_DIMENSION_SETS: Object.values(COMPARED_SETS).join(';') },
+    Date.parse(at(hours * 3600)),
+  ).lines)
+    extraction.add(readDocument(line))
+  return extraction
+}
+
+const rates = (changes: readonly Change[]) =>
+  changes.map(({ name, before, after }) => [name, Math.round(before), Math.round(after)])
+
+describe('compare', () => {
+  it('finds operations that are new, gone or more frequent in an hour, the greatest change first', () => {
+    const before = trail({ Same: 60, Grown: 60, More: 60, Gone: 60, Less: 120 }, {}, 2)
+    const after = trail({ Same: 60, Grown: 180, More: 80, New: 30, Newer: 90, Less: 60 })
+    const { operations } = compare(before, after)
+    assert.deepEqual(rates(operations.appeared), [
+      ['ec2:Newer eu-west-1', 0, 90],
+      ['ec2:New eu-west-1', 0, 30],
+    ])
+    assert.deepEqual(rates(operations.disappeared), [['ec2:Gone eu-west-1', 60, 0]])
+    assert.deepEqual(rates(operations.grown), [
+      ['ec2:Grown eu-west-1', 60, 180],
+      ['ec2:More eu-west-1', 60, 80],
+    ])
+  })
+
+  it('finds callers, throttles and errors', () => {
+    const before = trail({ A: 60 })
+    const after = trail(
+      { A: 60, B: 60 },
+      { userIdentity: assumedRole('new'), errorCode: 'ThrottlingException' },
+    )
+    const { callers, throttles, errors } = compare(before, after)
+    assert.deepEqual(rates(callers.appeared), [['role/new', 0, 120]])
+    assert.deepEqual(rates(throttles), [
+      ['ec2:A eu-west-1', 0, 60],
+      ['ec2:B eu-west-1', 0, 60],
+    ])
+    assert.deepEqual(rates(errors), [
+      ['ThrottlingException in ec2:A eu-west-1', 0, 60],
+      ['ThrottlingException in ec2:B eu-west-1', 0, 60],
+    ])
+  })
+
+  it('does not take a caller for new who only rose among the first', () => {
+    const calls = (counts: readonly number[]) =>
+      counts.flatMap((count, user) =>
+        records(count, (i) => ({
+          eventID: `${user}-${i}`,
+          userIdentity: { type: 'IAMUser', userName: `u${user}` },
+        })),
+      )
+    const extract = (counts: readonly number[]) => {
+      const extraction = new Extraction()
+      // In whatever order a configuration names the sets.
+      const env = { EXTRA_DIMENSION_SETS: 'Principal;ErrorCode,Region,Operation,Service' }
+      for (const line of run(calls(counts), env).lines) extraction.add(readDocument(line))
+      return extraction
+    }
+    const { callers } = compare(extract([10, 9, 8, 7, 6, 5]), extract([5, 6, 7, 8, 9, 10]))
+    assert.deepEqual([callers.appeared, callers.disappeared], [[], []])
+    assert.deepEqual(rates(callers.grown)[0], ['user/u5', 300, 600])
+  })
+
+  it('finds nothing between a trail and itself', () => {
+    const same = trail({ A: 60, B: 3 })
+    const { operations, callers, throttles, errors } = compare(same, same)
+    assert.deepEqual([operations, callers], new Array(2).fill({ appeared: [], disappeared: [], grown: [] }))
+    assert.deepEqual([throttles, errors], [[], []])
+  })
+
+  it('can compare with nothing', () => {
+    assert.equal(compare(new Extraction(), trail({ A: 60 })).operations.appeared.length, 2)
+  })
+})

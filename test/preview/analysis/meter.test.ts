@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { BillingMeter } from '../../../src/preview/analysis/meter.ts'
+import { at, records } from '../../support/records.ts'
+import { pipeline, run, runIn } from '../../support/run.ts'
+
+describe('BillingMeter', () => {
+  it('counts each metric once for every clock hour in which it is reported', () => {
+    const meter = new BillingMeter()
+    const warm = pipeline()
+    const times = [0, 60, 61, 3600, 3 * 3600]
+    for (const [i, time] of times.entries()) {
+      const outcome = runIn(
+        warm,
+        records(2, (j) => ({
+          eventID: `${i}-${j}`,
+          eventTime: at(time),
+          ...(i === 1 ? { errorCode: 'Throttling' } : {}),
+        })),
+        Date.parse(at(time)),
+      )
+      outcome.commit()
+      meter.add(outcome)
+    }
+    const {
+      hours,
+      metricHours,
+      invocations,
+      records: received,
+      ownMetricHours,
+      alarmSeries,
+      putMetricDataRequests,
+    } = meter.read()
+    // Hour 0: two sets with all three metrics and one with throttles; hours 1 and 3: two sets with CallCount.
+    assert.deepEqual({ hours, metricHours }, { hours: 4, metricHours: 7 + 2 + 2 })
+    assert.deepEqual(
+      { invocations, received, ownMetricHours, alarmSeries, putMetricDataRequests },
+      {
+        invocations: 5,
+        received: 10,
+        ownMetricHours: 9,
+        alarmSeries: 1,
+        putMetricDataRequests: 5,
+      },
+    )
+  })
+
+  it('counts the bytes of the lines with their line breaks', () => {
+    const meter = new BillingMeter()
+    const outcome = run(records(3))
+    meter.add(outcome)
+    assert.equal(meter.read().emfBytes, Buffer.byteLength(`${outcome.lines.join('\n')}\n`))
+  })
+
+  it('has an hour where there was nothing', () => {
+    const meter = new BillingMeter()
+    meter.add(run([]))
+    assert.deepEqual(
+      [meter.read().hours, meter.read().metricHours, meter.read().putMetricDataRequests],
+      [1, 0, 1],
+    )
+  })
+})

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { runInNewContext } from 'node:vm'
+import { readPageAssets, readTemplate } from '../../../../src/cli/assets.ts'
+import { readDashboard } from '../../../../src/cloudwatch/dashboard.ts'
+import { page } from '../../../../src/preview/report/page/page.ts'
+import { records } from '../../../support/records.ts'
+import { modelOf } from '../../../support/report.ts'
+import { FUNCTION_NAME } from '../../../support/run.ts'
+
+const INPUT = { title: '', source: '', calls: 0, periodSeconds: 300, widgets: [] }
+
+/** The script behind the data, as far as HTML reads it. */
+function scriptOf(html: string): string {
+  const [, behindData = ''] = html.split('</script>\n<script>')
+  return behindData.slice(0, behindData.search(/<\/script/i))
+}
+
+describe('page', () => {
+  for (const end of ['</script>', '</SCRIPT >', '<!--', '<!-- <script>']) {
+    it(`keeps a script whole that has ${end} in a string, a template or a regular expression`, () => {
+      const pattern = end.replaceAll('/', '\\/')
+      const script = `[${JSON.stringify(end)}, \`${end}\`, /${pattern}/.test(${JSON.stringify(end)})]`
+      const inline = scriptOf(page(INPUT, { script, style: '' }))
+      assert.doesNotMatch(inline, /<!--/)
+      assert.deepEqual([...runInNewContext(inline)], [end, end, true])
+    })
+  }
+
+  it('keeps a style whole that has </style in a string', () => {
+    const html = page(INPUT, { script: '', style: 'p::after { content: "</style>" }' })
+    assert.equal(/<style>(.*?)<\/style/is.exec(html)?.[1], 'p::after { content: "<\\/style>" }')
+  })
+
+  it('allows inline scripts, inline styles and data images, and nothing else', () => {
+    const html = page(INPUT, { script: '', style: '' })
+    assert.ok(
+      html.includes(
+        `content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"`,
+      ),
+    )
+  })
+
+  it('holds names as data and never as HTML, and loads nothing', () => {
+    const evil = '</script><script>alert(1)</script><!--'
+    const values = { MetricNamespace: 'ApiUsage', ApiUsageFunction: FUNCTION_NAME, 'AWS::StackName': 'stack' }
+    const { dashboard } = modelOf(
+      records(2, () => ({ eventName: evil })),
+      { dashboard: readDashboard(readTemplate(), values) },
+    )
+    assert.ok(JSON.stringify(dashboard).includes(evil))
+    const html = page({ title: evil, source: evil, calls: 2, ...dashboard }, readPageAssets())
+    assert.ok(!html.includes(evil))
+    assert.doesNotMatch(
+      html.replace(/<script type="application\/json".*?<\/script>/s, ''),
+      /(?:src|href)="(?!data:)/,
+    )
+    const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? ''
+    assert.equal(JSON.parse(data).title, evil)
+  })
+})
