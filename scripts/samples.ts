@@ -1,9 +1,10 @@
 // Makes the sample trail and the event files again: npm run samples
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { EVENT_FILES } from './lib/event-files.ts'
-import { makeEvent } from './lib/events.ts'
-import { sampleTrail } from './lib/trail.ts'
+import { makeEvent } from '../src/events/make-event.ts'
+import { fileInputs, readAll } from '../src/inputs/input.ts'
+import { EVENT_FILES } from '../test/support/event-files.ts'
+import { sampleTrail } from '../test/support/sample-trail.ts'
 
 mkdirSync('sample/trail', { recursive: true })
 const { ordinary, throttleStorm, malformed } = sampleTrail()
@@ -17,5 +18,6 @@ writeFileSync(
 )
 writeFileSync('sample/trail/3-malformed.jsonl', `${malformed.join('\n')}\n`)
 
+const readFiles = async (paths: readonly string[]) => readAll(await fileInputs(paths))
 for (const { name, ...request } of EVENT_FILES)
-  writeFileSync(`events/${name}.json`, `${JSON.stringify(await makeEvent(request), null, 2)}\n`)
+  writeFileSync(`events/${name}.json`, `${JSON.stringify(await makeEvent(request, readFiles), null, 2)}\n`)

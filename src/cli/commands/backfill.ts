@@ -1,0 +1,254 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { logFilesOf, type TimeRange } from '../../inputs/trail-bucket.ts'
+import type { AwsClients } from '../../operate/aws/clients.ts'
+import type { Stack } from '../../operate/aws/stack.ts'
+import type { Backfill, FileOutcome } from '../../operate/backfill/backfill.ts'
+import { type BackfillPlan, planBackfill } from '../../operate/backfill/plan.ts'
+import { readPrices } from '../../preview/analysis/bill.ts'
+import { dollars, minuteText } from '../../preview/report/text/format.ts'
+import { HOUR_MS, MINUTE_MS } from '../../util/time.ts'
+import { readDefaultPrices } from '../assets.ts'
+import { type AwsFlags, addAwsFlags, awsSettings } from '../aws.ts'
+import { configOfStack, costOf } from '../backfill-cost.ts'
+import { EXIT } from '../exit-codes.ts'
+import { openJournal } from '../journal.ts'
+import { minutesFlag } from '../numbers.ts'
+import { givenPath, printable, shownPath } from '../paths.ts'
+import { progressBar } from '../progress.ts'
+import { timeFlag } from '../times.ts'
+
+interface Options extends AwsFlags {
+  readonly stack: string
+  readonly from: number
+  readonly to: number
+  readonly margin: number
+  readonly dryRun?: true
+  readonly folder: string
+}
+
+/** Where the files are. */
+interface Place {
+  readonly bucket: string
+  readonly prefix: string
+}
+
+const MARGIN_MINUTES = 60
+
+/** Adds the command `backfill`, which `signal` ends. */
+export function addBackfill(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('backfill')
+    .description("Has the deployed stack count log files that are already in the trail's bucket.")
+    .argument(
+      '<bucket>',
+      's3://BUCKET/PREFIX: the prefix of the trail, or any folder below it, down to a day',
+    )
+    .requiredOption('--stack <name>', 'name or ARN of the stack')
+    .requiredOption('--from <time>', 'count calls from this time on, such as 2026-11-22T10:00Z', timeFlag)
+    .requiredOption('--to <time>', 'count calls before this time', timeFlag)
+    .option(
+      '--margin <minutes>',
+      'how much later than --to CloudTrail may have delivered the files',
+      minutesFlag,
+      MARGIN_MINUTES,
+    )
+    .option('--dry-run', 'show the number of files and records and the cost, and count nothing')
+    .option('--folder <folder>', 'where to keep the file that remembers what is done', '.')
+  addAwsFlags(command)
+    .addHelpText(
+      'after',
+      `
+With Source=S3, this puts a message for each log file on the queue of the stack, and the function counts whole files: also
+calls that were made shortly before --from, or between --to and the end of the margin. With the other sources, this reads the
+files and invokes the function with the records of the time.
+
+Calls that have already been counted are counted again, unless the function still remembers them (an environment remembers at
+least its last 25,000). To backfill up to the moment when a stack began to count, give that moment as --to and --margin 0.
+CloudWatch takes no metrics older than 14 days.
+
+You can interrupt this at any time. Run it again to go on: STACK.ACCOUNT.REGION.backfill.jsonl remembers what is done.
+
+Examples:
+  api-usage backfill --stack api-usage-tracker s3://my-trail --from 2026-11-22T10:00Z --to 2026-11-22T14:00Z --dry-run
+  api-usage backfill --stack api-usage-tracker s3://my-trail/AWSLogs/o-a1b2c3d4e5/111122223333 --from 2026-11-22 --to 2026-11-23
+
+The permissions that backfill needs are in policies/backfill.json.
+Exit codes: 0 all files are counted or queued, 1 some can't be read or there are none, 2 the command is wrong or AWS
+refused a call.`,
+    )
+    .action(async (uri: string, options: Options) => {
+      process.exitCode = await backfill(placeOf(uri), options, signal)
+    })
+}
+
+function placeOf(uri: string): Place {
+  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/s.exec(uri) ?? []
+  if (bucket === undefined) throw new Error(`Expected s3://BUCKET/PREFIX, given ${printable(uri)}`)
+  return { bucket, prefix }
+}
+
+async function backfill({ bucket, prefix }: Place, options: Options, signal: AbortSignal): Promise<number> {
+  // The AWS SDK takes long to load, and no other command needs it.
+  const [{ awsClients }, { readStack }, { bucketListing }] = await Promise.all([
+    import('../../operate/aws/clients.ts'),
+    import('../../operate/aws/stack.ts'),
+    import('../../operate/backfill/trail-objects.ts'),
+  ])
+  const aws = awsClients(awsSettings(options, process.env, 'api-usage'))
+  const stack = await readStack(aws, options.stack)
+  const plan = planBackfill(stack, {
+    bucket,
+    prefix,
+    range: { from: options.from, to: options.to },
+    marginMs: options.margin * MINUTE_MS,
+    now: Date.now(),
+  })
+  const listing = bucketListing(aws, bucket)
+  const filesOf = (range: TimeRange) => logFilesOf(listing, plan.prefix, range)
+  const { countFiles } = await import('../../operate/backfill/estimate.ts')
+  const files = await countFiles(stopping(filesOf(plan.delivered), signal))
+  console.log(
+    `${number(files.files)} log files (${(files.bytes / 2 ** 20).toFixed(1)} MB) were delivered to ` +
+      `s3://${printable(`${bucket}/${plan.prefix}`)} from ${timesText(plan.delivered)}.`,
+  )
+  if (plan.isCut)
+    console.log(
+      `Calls before ${minuteText(plan.range.from)} UTC are left out: the stack counts records of the last ` +
+        `${stack.parameters.MaxAgeHours ?? 335} hours, as CloudWatch takes no metrics older than 14 days.`,
+    )
+  if (files.files === 0) {
+    console.log(
+      'Check the prefix: log files are below [PREFIX/]AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/.',
+    )
+    return EXIT.fails
+  }
+  if (options.dryRun) {
+    const hour = { from: files.busiest, to: files.busiest + HOUR_MS }
+    await showEstimate(aws, stack, plan, bucket, files, filesOf(within(hour, plan.delivered)))
+    return EXIT.done
+  }
+  return count(
+    aws,
+    stack,
+    plan,
+    bucket,
+    { all: files.files, files: filesOf(plan.delivered) },
+    options,
+    signal,
+  )
+}
+
+async function showEstimate(
+  aws: AwsClients,
+  stack: Stack,
+  plan: BackfillPlan,
+  bucket: string,
+  files: Parameters<typeof costOf>[0],
+  busiest: Backfill['files'],
+): Promise<void> {
+  const [{ readSample }, { readLogFile }, { objectReader }] = await Promise.all([
+    import('../../operate/backfill/estimate.ts'),
+    import('../../operate/backfill/log-file.ts'),
+    import('../../operate/backfill/trail-objects.ts'),
+  ])
+  const readObject = objectReader(aws)
+  const sample = await readSample(busiest, ({ key }) => readLogFile({ bucket, key }, readObject))
+  const prices = readPrices(readDefaultPrices())
+  const cost = costOf(files, sample, configOfStack(stack.parameters), Date.now(), prices)
+  const part = sample.isWhole ? 'the busiest hour' : 'the first files of the busiest hour'
+  console.log(
+    `About ${number(cost.records)} records, estimated from ${number(sample.records)} in ${number(sample.deliveries.length)} ` +
+      `files of ${part}.`,
+  )
+  console.log(
+    `About ${dollars(cost.metrics + cost.log + cost.requests)} (${prices.region}): metrics ${dollars(cost.metrics)} if every ` +
+      `hour is like ${part}, log ${dollars(cost.log)}, requests ${dollars(cost.requests)}.`,
+  )
+  console.log(
+    plan.objectQueueUrl === undefined
+      ? 'Nothing was counted. The function would be invoked with the records of the time.'
+      : 'Nothing was counted. The files would be put on the queue of the stack.',
+  )
+}
+
+async function count(
+  aws: AwsClients,
+  stack: Stack,
+  plan: BackfillPlan,
+  bucket: string,
+  { all, files }: { readonly all: number; readonly files: Backfill['files'] },
+  options: Options,
+  signal: AbortSignal,
+): Promise<number> {
+  console.log(
+    'Calls that have already been counted are counted again, unless the function still remembers them.',
+  )
+  const path = join(
+    givenPath(options.folder),
+    `${stack.name}.${stack.account}.${stack.region}.backfill.jsonl`,
+  )
+  const journal = await openJournal(path)
+  const progress = progressBar()
+  const sums = { counted: 0, queued: 0, 'done before': 0, unreadable: 0 }
+  let [records, done] = [0, 0]
+  const onFile = (outcome: FileOutcome) => {
+    sums[outcome.fate]++
+    if (outcome.fate === 'counted') records += outcome.records
+    if (outcome.fate === 'unreadable') console.error(`Skipped ${printable(outcome.reason)}`)
+    progress.update(++done, Math.max(all, done))
+  }
+  const work: Backfill = { bucket, files, range: plan.range, journal, signal, onFile }
+  try {
+    await countFilesOf(aws, plan, work)
+  } finally {
+    progress.stop()
+    await journal.close()
+    if (sums.queued > 0)
+      console.log(`Put ${number(sums.queued)} files on the queue. The function now reads them.`)
+    if (sums.counted > 0) console.log(`Counted ${number(records)} records of ${number(sums.counted)} files.`)
+    if (sums['done before'] > 0)
+      console.log(
+        `Passed over ${number(sums['done before'])} files that an earlier run has done. To count them again, delete ` +
+          `${shownPath(path)}.`,
+      )
+    if (sums.unreadable > 0) console.log(`${number(sums.unreadable)} files can't be read.`)
+  }
+  if (signal.aborted) {
+    console.error('Interrupted. Run the command again to go on.')
+    return EXIT.interrupted
+  }
+  return sums.unreadable > 0 ? EXIT.fails : EXIT.done
+}
+
+async function countFilesOf(aws: AwsClients, plan: BackfillPlan, work: Backfill): Promise<void> {
+  if (plan.objectQueueUrl !== undefined) {
+    const { backfillByQueue, messageSender } = await import('../../operate/backfill/by-queue.ts')
+    return backfillByQueue(work, messageSender(aws, plan.objectQueueUrl))
+  }
+  const [{ backfillByInvocation }, { functionOf }, { objectReader }] = await Promise.all([
+    import('../../operate/backfill/by-invocation.ts'),
+    import('../../operate/function.ts'),
+    import('../../operate/backfill/trail-objects.ts'),
+  ])
+  return backfillByInvocation(work, functionOf(aws, plan.functionName), objectReader(aws))
+}
+
+async function* stopping<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const item of items) {
+    signal.throwIfAborted()
+    yield item
+  }
+}
+
+function within(range: TimeRange, other: TimeRange): TimeRange {
+  return { from: Math.max(range.from, other.from), to: Math.min(range.to, other.to) }
+}
+
+function timesText({ from, to }: TimeRange): string {
+  return `${minuteText(from)} to ${minuteText(to)} UTC`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US')
+}

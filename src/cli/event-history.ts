@@ -1,0 +1,87 @@
+import { setTimeout } from 'node:timers/promises'
+import { type HistoryEstimate, type LookUp, readHistory } from '../inputs/history.ts'
+import type { Input } from '../inputs/input.ts'
+import type { TimeRange } from '../inputs/trail-bucket.ts'
+import type { AwsClients } from '../operate/aws/clients.ts'
+import { AwsError, calling } from '../operate/aws/errors.ts'
+import type { NotRead } from '../preview/report/model.ts'
+import { reasonOf } from '../util/errors.ts'
+import { progressBar } from './progress.ts'
+
+/** How the event history is read. */
+export interface HistorySettings {
+  readonly range: TimeRange
+  readonly maxEvents: number
+  readonly requestsPerSecond: number
+  readonly signal: AbortSignal
+  /** Is told of the part of the time that could not be read. */
+  readonly onNotRead: (notRead: NotRead) => void
+}
+
+/**
+ * An input for CloudTrail's event history in one Region. How long it will take is printed on stderr.
+ * @param aws clients of that Region
+ */
+export function historyInput(aws: AwsClients, region: string, settings: HistorySettings): Input {
+  const { range, maxEvents, requestsPerSecond, signal, onNotRead } = settings
+  const name = `event history of ${region}`
+  return {
+    name,
+    bytes: 0,
+    async read() {
+      const progress = progressBar(`of the ${name}`)
+      try {
+        const { events, unread } = await readHistory(lookUpWith(aws), {
+          range,
+          maxEvents,
+          intervalMs: 1000 / requestsPerSecond,
+          clock: { now: Date.now, sleep: (ms) => setTimeout(ms, undefined, { signal }) },
+          isTransient: (error) =>
+            error instanceof AwsError && ['throttled', 'unreachable'].includes(error.problem.kind),
+          onEstimate: (estimate) => console.error(estimateText(name, estimate, maxEvents)),
+          onProgress: progress.update,
+        })
+        if (unread !== undefined) {
+          const { from, to, error } = unread
+          const reason = error === undefined ? `--history-max ${maxEvents} is reached` : reasonOf(error)
+          onNotRead({ source: name, from, to, reason })
+        }
+        return events
+      } finally {
+        progress.stop()
+      }
+    },
+  }
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+function lookUpWith(aws: AwsClients): LookUp {
+  return async ({ from, to }, token) => {
+    const cloudTrail = await aws.cloudTrail()
+    const { Events = [], NextToken } = await calling('cloudtrail:LookupEvents', () =>
+      cloudTrail.lookupEvents({
+        StartTime: new Date(from),
+        // The end is included.
+        EndTime: new Date(to - 1),
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    )
+    const events = Events.map(({ CloudTrailEvent = '', EventId, EventTime }) => ({
+      text: CloudTrailEvent,
+      id: EventId,
+      time: EventTime?.getTime() ?? to,
+    }))
+    return { events, nextToken: NextToken }
+  }
+}
+
+function estimateText(name: string, { events, requests, ms }: HistoryEstimate, maxEvents: number): string {
+  const number = (value: number) => value.toLocaleString('en-US')
+  const cap = events > maxEvents ? `, of which --history-max reads the newest ${number(maxEvents)}` : ''
+  return `The ${name} has about ${number(events)} events in this time${cap}: about ${number(requests)} requests, ${durationText(ms)}.`
+}
+
+function durationText(ms: number): string {
+  const seconds = Math.ceil(ms / 1000)
+  return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+}

@@ -1,0 +1,168 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type BucketPlace, bucketInputs, bucketPlace, isObject, objectInput } from '../inputs/bucket.ts'
+import { fileInputs, type Input } from '../inputs/input.ts'
+import { streamInput } from '../inputs/stream.ts'
+import { awsClients } from '../operate/aws/clients.ts'
+import { AwsError, calling } from '../operate/aws/errors.ts'
+import { bucketListing, objectReader } from '../operate/backfill/trail-objects.ts'
+import type { NotRead } from '../preview/report/model.ts'
+import type { ReadObject } from '../sources/source.ts'
+import { awsSettings } from './aws.ts'
+import { historyInput } from './event-history.ts'
+import type { Bounds, FilterFlags } from './filters.ts'
+import { positiveNumber } from './numbers.ts'
+import { givenPath, printable } from './paths.ts'
+import { durationFlag } from './times.ts'
+
+/** The flags of {@link addInputFlags}. */
+export interface InputFlags extends FilterFlags {
+  /** Milliseconds before the end of the time. */
+  readonly history?: number
+  readonly historyMax: number
+  readonly historyRate: number
+  readonly readObjects?: true
+  readonly profile?: string
+}
+
+/** The path that means standard input. */
+export const STANDARD_INPUT = '-'
+
+/** Adds the flags that choose the inputs that are not files, and how they are read. */
+export function addInputFlags(command: Command): Command {
+  const flags = [
+    new Option(
+      '--history <duration>',
+      "read this much of CloudTrail's event history, such as 2h, up to now or --until; needs no trail. Reads the Region of your environment or profile, or each of --region",
+    ).argParser(durationFlag),
+    new Option('--history-max <number>', 'most events to read per Region; the oldest are left out')
+      .argParser(positiveNumber)
+      .default(10_000),
+    new Option(
+      '--history-rate <number>',
+      'requests per second, 1 or 2; AWS allows 2 per account and Region, the console included',
+    )
+      .argParser(rateFlag)
+      .default(1),
+    new Option('--read-objects', 'read the objects in S3 that event files name'),
+    new Option('--profile <name>', 'profile in your AWS files that has the credentials'),
+  ]
+  for (const flag of flags) command.addOption(flag.helpGroup('Inputs from AWS:'))
+  return command
+}
+
+function rateFlag(text: string): number {
+  if (text !== '1' && text !== '2') throw new InvalidArgumentError('Expected 1 or 2.')
+  return Number(text)
+}
+
+/** What to read and how. */
+export interface InputSettings {
+  readonly paths: readonly string[]
+  /** Milliseconds of the event history before the end of the time; none is read if undefined. */
+  readonly history: number | undefined
+  readonly flags: InputFlags
+  readonly bounds: Bounds
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly signal: AbortSignal
+}
+
+/** Everything that a user asks to read. */
+export interface GivenInputs {
+  readonly inputs: readonly Input[]
+  /** The times that could not be read so far. */
+  readonly notRead: readonly NotRead[]
+}
+
+/** An attempt to read an object fails when the connection breaks off. */
+const OBJECT_ATTEMPTS = 3
+
+/**
+ * The inputs for the paths and URIs that a user gave, in their order, and then for the event history.
+ * @throws {Error} if a bucket can't be listed, or the path of a file is empty
+ */
+export async function givenInputs(settings: InputSettings): Promise<GivenInputs> {
+  const { paths, history, flags, bounds, now, signal } = settings
+  const regions = flags.region ?? []
+  const awsOptions = awsSettings(regionAndProfile(flags), process.env, 'api-usage-preview')
+  const aws = awsClients(awsOptions)
+  const readObject = retrying(objectReader(aws))
+  const readNamed = flags.readObjects ? readObject : undefined
+  const inputs: Input[] = []
+  for (const path of paths) {
+    signal.throwIfAborted()
+    const found =
+      path === STANDARD_INPUT
+        ? [streamInput('standard input', process.stdin, readNamed)]
+        : path.startsWith('s3://')
+          ? await inBucket(bucketPlace(path))
+          : await fileInputs([givenPath(path)], readNamed)
+    for (const input of found) inputs.push(input)
+  }
+  const notRead: NotRead[] = []
+  if (history !== undefined) {
+    const to = bounds.to ?? now
+    const common = {
+      range: { from: to - history, to },
+      maxEvents: flags.historyMax,
+      requestsPerSecond: flags.historyRate,
+      signal,
+      onNotRead: (one: NotRead) => void notRead.push(one),
+    }
+    if (regions.some((region) => /[*?]/.test(region)))
+      throw new Error('--history: expected names of Regions in --region, given a pattern.')
+    // Each attempt of a request takes its time like a request of its own.
+    const oneAttempt = awsClients({ ...awsOptions, maxAttempts: 1 })
+    const cloudTrail = await oneAttempt.cloudTrail()
+    const asked =
+      regions.length > 0
+        ? regions
+        : [await calling('cloudtrail:LookupEvents', () => cloudTrail.config.region())]
+    for (const region of asked) inputs.push(historyInput(oneAttempt.in(region), region, common))
+  }
+  return { inputs, notRead }
+
+  async function inBucket(place: BucketPlace): Promise<readonly Input[]> {
+    if (isObject(place)) return [objectInput(place, 0, readObject)]
+    const wanted = { ...bounds, accounts: flags.account, regions: flags.region }
+    const listing = bucketListing(aws, place.bucket)
+    const found = await bucketInputs(place, wanted, listing, readObject, now)
+    const bytes = found.reduce((sum, input) => sum + input.bytes, 0)
+    const uri = printable(`s3://${place.bucket}/${place.prefix}`)
+    console.error(
+      found.length === 0
+        ? `There are no log files of CloudTrail for this time in ${uri}. Expected the bucket of a trail and its prefix, if it has one.`
+        : `Reading ${found.length.toLocaleString('en-US')} log files (${megabytes(bytes)} MB) in ${uri}`,
+    )
+    return found
+  }
+}
+
+/** Whether an error is of all inputs in AWS and not of one: without credentials or network, none can be read. */
+export function concernsAll(error: unknown): boolean {
+  return error instanceof AwsError && ['credentials', 'region', 'unreachable'].includes(error.problem.kind)
+}
+
+/** A Region that is named is also the one whose endpoints are called. */
+function regionAndProfile({ region: regions = [], profile }: InputFlags) {
+  const region = regions.find((one) => !/[*?]/.test(one))
+  return { ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) }
+}
+
+/** Reads again what broke off. The SDK retries a request, but not the transfer of its answer. */
+function retrying(readObject: ReadObject): ReadObject {
+  return async (location, maxBytes) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await readObject(location, maxBytes)
+      } catch (error) {
+        const isTransient = error instanceof AwsError && error.problem.kind === 'unreachable'
+        if (attempt === OBJECT_ATTEMPTS || !isTransient) throw error
+      }
+    }
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1, minimumFractionDigits: 1 })
+}

@@ -1,0 +1,41 @@
+import type { Fate, OutcomeGroup } from '../operate/replay/outcome.ts'
+import { minuteText } from '../preview/report/text/format.ts'
+import { left, right, table } from '../preview/report/text/table.ts'
+import { printable } from './paths.ts'
+
+/** For each fate, the word in the table and where it comes in it. */
+const FATES: Readonly<Record<Fate, string>> = {
+  counted: 'counted',
+  'counted before': 'counted by an earlier run',
+  redriven: 'moved to the queue of objects',
+  'kept aside': 'kept aside',
+  'failed again': 'failed again',
+  waits: 'waits',
+}
+
+/**
+ * What became of all that had failed, a row for each cause.
+ * @param width columns of the terminal
+ */
+export function outcomeTable(groups: readonly OutcomeGroup[], width: number): string {
+  const order = Object.keys(FATES)
+  const rows = [...groups]
+    .sort((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate))
+    .map(({ fate, count, records, oldest, newest, cause }) => [
+      FATES[fate],
+      count,
+      records ?? '',
+      `${minuteText(oldest)}${minuteText(oldest) === minuteText(newest) ? '' : ` to ${minuteText(newest)}`}`,
+      printable(cause),
+    ])
+  return table(
+    [left('Outcome'), right('Number'), right('Records'), left('Failed (UTC)'), left('Cause')],
+    rows,
+    width,
+  )
+}
+
+/** How many there are of some fates. */
+export function countOf(groups: readonly OutcomeGroup[], ...fates: readonly Fate[]): number {
+  return groups.filter(({ fate }) => fates.includes(fate)).reduce((sum, { count }) => sum + count, 0)
+}

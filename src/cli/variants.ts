@@ -1,0 +1,50 @@
+import { CONFIG_OPTIONS } from '../core/config-options.ts'
+import type { Variant } from '../preview/run.ts'
+import { configOf, type Settings, withSets } from './configuration.ts'
+
+/** The name of the configuration that the user gave. */
+const CHOSEN = 'as configured'
+
+/** Configurations that are billed unless the user asks for others. */
+const ALTERNATIVES: readonly string[] = [
+  'COUNT_BY_ACCOUNT=true',
+  'EXTRA_DIMENSION_SETS=Service,Operation,Region,Account',
+  'EXTRA_DIMENSION_SETS=Service,Operation,Region,Principal',
+  'EXCLUDE_OPERATIONS=*:Get*,*:List*,*:Describe*',
+  'MAX_SERIES=100',
+]
+
+/**
+ * The configurations to bill: that of the settings first, then its alternatives.
+ * @throws {Error} if an alternative is not of the form `VARIABLE=value`, or its configuration can't work
+ */
+export function variantsOf(
+  settings: Settings,
+  alternatives: readonly string[] = ALTERNATIVES,
+): readonly [Variant, ...Variant[]] {
+  return [
+    { name: CHOSEN, config: configOf(settings) },
+    ...alternatives.map((text) => alternative(settings, text)),
+  ]
+}
+
+/** The configuration with one setting replaced by `VARIABLE=value`; more dimension sets are added to its own. */
+function alternative(settings: Settings, text: string): Variant {
+  const [name = '', ...rest] = text.split('=')
+  const value = rest.join('=')
+  const option = CONFIG_OPTIONS.find(({ variable, flag }) => name === variable || `--${name}` === flag)
+  if (option === undefined) {
+    const variables = CONFIG_OPTIONS.map(({ variable }) => variable)
+    throw new Error(
+      `--alternative: expected VARIABLE=value with one of ${variables.join(', ')}, given ${text}`,
+    )
+  }
+  switch (option.variable) {
+    case 'EXTRA_DIMENSION_SETS':
+      return { name: `+ ${value}`, config: withSets(settings, [value]) }
+    case 'EXCLUDE_OPERATIONS':
+      return { name: `without ${value}`, config: configOf(settings, { EXCLUDE_OPERATIONS: value }) }
+    default:
+      return { name: text, config: configOf(settings, { [option.variable]: value }) }
+  }
+}

@@ -1,0 +1,53 @@
+import type { BucketListing } from '../../inputs/trail-bucket.ts'
+import type { ReadObject } from '../../sources/source.ts'
+import { PayloadError } from '../../util/errors.ts'
+import type { AwsClients } from '../aws/clients.ts'
+import { AwsError, calling } from '../aws/errors.ts'
+
+interface Listed {
+  readonly Prefix: string
+  readonly Delimiter?: string
+  readonly StartAfter?: string
+}
+
+/** Lists a bucket in S3. */
+export function bucketListing(aws: AwsClients, bucket: string): BucketListing {
+  async function* pagesOf(listed: Listed) {
+    const s3 = await aws.s3()
+    const pages = s3.paginateListObjectsV2({ Bucket: bucket, ...listed })
+    for (;;) {
+      const { done, value } = await calling('s3:ListBucket', () => pages.next())
+      if (done) return
+      yield value
+    }
+  }
+  return {
+    async *folders(prefix) {
+      for await (const { CommonPrefixes = [] } of pagesOf({ Prefix: prefix, Delimiter: '/' }))
+        for (const { Prefix } of CommonPrefixes) if (Prefix !== undefined) yield Prefix
+    },
+    async *objects(prefix, startAfter) {
+      for await (const { Contents = [] } of pagesOf({ Prefix: prefix, StartAfter: startAfter }))
+        for (const { Key, Size = 0 } of Contents) if (Key !== undefined) yield { key: Key, bytes: Size }
+    },
+  }
+}
+
+/** Reads objects with the credentials of the user. */
+export function objectReader(aws: AwsClients): ReadObject {
+  return async ({ bucket, key }) => {
+    const s3 = await aws.s3()
+    try {
+      return await calling('s3:GetObject', async () => {
+        const { Body } = await s3.getObject({ Bucket: bucket, Key: key })
+        return Buffer.from((await Body?.transformToByteArray()) ?? [])
+      })
+    } catch (error) {
+      // What is wrong with one object leaves the others readable; without credentials or network none is.
+      const isOfObject =
+        error instanceof AwsError && ['missing', 'permission', 'other'].includes(error.problem.kind)
+      if (!isOfObject) throw error
+      throw new PayloadError(`s3://${bucket}/${key} can't be read: ${error.message}`, { cause: error })
+    }
+  }
+}

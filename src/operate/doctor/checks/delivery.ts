@@ -1,0 +1,147 @@
+import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
+import type { Facts, Mapping, SubscriptionFilter } from '../facts.ts'
+import { awsCommand, count } from '../words.ts'
+import { never } from './series.ts'
+
+const NEEDS_STANDARD =
+  'A subscription needs a log group of the class STANDARD, and a class can not be changed. Make another log group, set it on the trail, and deploy the stack with it as TrailLogGroupName.'
+
+/** How records get from the trail's log group to the function or the stream, and from a stream or queue to the function. */
+export const DELIVERY_CHECKS: readonly Check[] = [
+  {
+    id: 'trail-log-group',
+    title: "The trail's log group takes subscriptions",
+    looksAt: 'logs:DescribeLogGroups',
+    judge: ({ logGroups, names }) =>
+      logGroups.trail &&
+      given(logGroups.trail, (group) => {
+        if (group === undefined)
+          return fail(
+            `The log group ${names.trailLogGroup} is not there.`,
+            'Name the log group that the trail delivers to, in the Region and account of the stack, as TrailLogGroupName and deploy the stack.',
+          )
+        if (group.logClass !== 'STANDARD')
+          return fail(`The log group ${names.trailLogGroup} has the class ${group.logClass}.`, NEEDS_STANDARD)
+        return pass(`${names.trailLogGroup} has the class STANDARD.`)
+      }),
+  },
+  {
+    id: 'subscription',
+    title: "The trail's log group is subscribed",
+    looksAt: 'logs:DescribeSubscriptionFilters',
+    judge: (facts) =>
+      facts.subscription && given(facts.subscription, (filters) => subscribed(facts, filters)),
+  },
+  {
+    id: 'invoke-permission',
+    title: 'CloudWatch Logs may invoke the function',
+    looksAt: 'lambda:GetPolicy',
+    judge: (facts) =>
+      facts.invokePermission &&
+      given(facts.invokePermission, (isAllowed) => {
+        const { names, stack, profile } = facts
+        if (isAllowed) return pass("The function's policy allows it.")
+        const logGroup = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${names.trailLogGroup}:*`
+        const command = awsCommand(
+          { region: stack.region, profile },
+          ...['lambda', 'add-permission', '--function-name', names.function],
+          ...['--statement-id', 'cloudwatch-logs', '--action', 'lambda:InvokeFunction'],
+          ...[
+            '--principal',
+            'logs.amazonaws.com',
+            '--source-account',
+            stack.account,
+            '--source-arn',
+            logGroup,
+          ],
+        )
+        return fail(
+          "The function's policy does not let CloudWatch Logs invoke it: records are skipped.",
+          `Allow it again: ${command}`,
+        )
+      }),
+  },
+  {
+    id: 'subscription-delivery',
+    title: 'CloudWatch Logs delivers to the function',
+    looksAt: 'AWS/Logs DeliveryErrors and DeliveryThrottling',
+    judge: (facts) =>
+      facts.source === 'Logs'
+        ? never(facts, ['deliveryErrors', 'deliveryThrottles'], (lastHour, before) => {
+            if (lastHour + before === 0) return pass('No delivery failed in the last three hours.')
+            const next =
+              'Fix what else fails here. CloudWatch Logs tries again for 24 hours; what it has not delivered by then is lost.'
+            return lastHour > 0
+              ? fail(`${count(lastHour, 'delivery', 'deliveries')} failed in the last hour.`, next)
+              : warn(
+                  `${count(before, 'delivery', 'deliveries')} failed in the last three hours, none in the last.`,
+                  next,
+                )
+          })
+        : undefined,
+  },
+  {
+    id: 'event-source-mapping',
+    title: 'Lambda reads the stream or queue',
+    looksAt: 'lambda:GetEventSourceMapping',
+    judge: (facts) => facts.mapping && given(facts.mapping, (mapping) => mapped(facts, mapping)),
+  },
+]
+
+function subscribed(facts: Facts, filters: readonly SubscriptionFilter[]): Finding {
+  const { names, stack, profile } = facts
+  const destination = names.streamArn ?? names.functionArn
+  const pattern = stack.parameters.FilterPattern ?? ''
+  const own = filters.find(({ destinationArn }) => destinationArn === destination)
+  const command = awsCommand(
+    { region: stack.region, profile },
+    ...['logs', 'put-subscription-filter', '--log-group-name', names.trailLogGroup ?? ''],
+    ...['--filter-name', own?.name ?? names.subscriptionFilter, '--filter-pattern', pattern],
+    ...['--destination-arn', destination],
+    ...(names.streamRoleArn === undefined ? [] : ['--role-arn', names.streamRoleArn]),
+  )
+  if (own === undefined) {
+    const others =
+      filters.length === 0 ? '' : ` It has ${count(filters.length, 'other subscription')}, of two at most.`
+    return fail(
+      `The log group ${names.trailLogGroup} has no subscription to ${destination}.${others}`,
+      `Make it again: ${command}`,
+    )
+  }
+  if (own.pattern !== pattern)
+    return warn(
+      `The subscription has the filter pattern ${JSON.stringify(own.pattern)}, the stack ${JSON.stringify(pattern)}.`,
+      `Set it to that of the stack: ${command}`,
+    )
+  const filtered =
+    pattern === '' ? '' : ` Records that do not match ${JSON.stringify(pattern)} are not counted.`
+  return pass(`${names.trailLogGroup} delivers to ${destination}.${filtered}`)
+}
+
+function mapped({ names, stack, source, profile }: Facts, mapping: Mapping | undefined): Finding {
+  const from = source === 'Kinesis' ? 'the data stream' : 'the queue of log files'
+  if (mapping === undefined)
+    return fail(
+      `The event source mapping ${names.mappingId} is gone: nothing reads ${from}.`,
+      'Deploy the stack with another Source and back, or delete it and deploy it anew. Count the time in between from the bucket of the trail with backfill.',
+    )
+  const { state, stateReason, lastResult } = mapping
+  const reason = stateReason === undefined ? '' : ` (${stateReason})`
+  if (state === 'Disabled' || state === 'Disabling')
+    return fail(
+      `The event source mapping is disabled${reason}: nothing reads ${from}.`,
+      `Enable it: ${awsCommand(
+        { region: stack.region, profile },
+        ...['lambda', 'update-event-source-mapping', '--uuid', names.mappingId ?? '', '--enabled'],
+      )}`,
+    )
+  if (state !== 'Enabled')
+    return warn(`The event source mapping is ${state}${reason}.`, 'Wait a few minutes and run doctor again.')
+  // Lambda keeps this up to date for streams alone.
+  if (source === 'Kinesis' && lastResult?.startsWith('PROBLEM'))
+    return fail(
+      `Lambda can't read ${from}: ${lastResult}.`,
+      "Look at the function's errors below, and at the permissions of its role on the stream and its key.",
+    )
+  return pass(`Lambda reads ${from}.`)
+}

@@ -1,0 +1,47 @@
+import type { AwsClients } from '../../aws/clients.ts'
+import { askIfThere, type Fact } from '../fact.ts'
+import type { BucketContents, QueueFacts } from '../facts.ts'
+
+/** How many messages are in a queue, those included that someone is working on. */
+export async function gatherQueue(
+  aws: AwsClients,
+  url: string | undefined,
+): Promise<Fact<QueueFacts | undefined> | undefined> {
+  if (url === undefined) return undefined
+  return askIfThere('sqs:GetQueueAttributes', async () => {
+    const sqs = await aws.sqs()
+    const names = [
+      'ApproximateNumberOfMessages',
+      'ApproximateNumberOfMessagesNotVisible',
+      'ApproximateNumberOfMessagesDelayed',
+    ] as const
+    const { Attributes = {} } = await sqs.getQueueAttributes({ QueueUrl: url, AttributeNames: [...names] })
+    return { messages: names.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0) }
+  })
+}
+
+/** Objects listed at most: ten pages. */
+const MAX_OBJECTS = 10_000
+
+/** The batches in the failure bucket of a stream. */
+export async function gatherFailureBucket(
+  aws: AwsClients,
+  bucket: string | undefined,
+): Promise<Fact<BucketContents | undefined> | undefined> {
+  if (bucket === undefined) return undefined
+  return askIfThere('s3:ListBucket', async () => {
+    const s3 = await aws.s3()
+    let objects = 0
+    let oldestAt: number | undefined
+    // Lambda names what it puts there so.
+    for await (const page of s3.paginateListObjectsV2({ Bucket: bucket, Prefix: 'aws/lambda/' })) {
+      for (const { LastModified } of page.Contents ?? []) {
+        objects++
+        const at = LastModified?.getTime()
+        if (at !== undefined && (oldestAt === undefined || at < oldestAt)) oldestAt = at
+      }
+      if (objects >= MAX_OBJECTS && page.IsTruncated === true) return { objects, hasMore: true, oldestAt }
+    }
+    return { objects, hasMore: false, oldestAt }
+  })
+}

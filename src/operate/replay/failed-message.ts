@@ -1,0 +1,75 @@
+import { namedObjects } from '../../sources/s3-notification.ts'
+import { PayloadError } from '../../util/errors.ts'
+import { isObject, parseJson } from '../../util/json.ts'
+import { errorOf } from '../function.ts'
+import type { QueueMessage } from './queue.ts'
+
+/** A message of the failure queue, by what it holds. */
+export type FailedMessage = FailedEvent | FailedObjects | Unknown
+
+/**
+ * An event whose asynchronous invocation failed for good, as Lambda keeps it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export interface FailedEvent {
+  readonly kind: 'event'
+  /** What the function was invoked with. */
+  readonly event: unknown
+  readonly cause: string
+  /** When it failed for good, in milliseconds since 1970. */
+  readonly failedAt: number
+}
+
+/** A message that names objects to the function. */
+export interface FailedObjects {
+  readonly kind: 'objects'
+  readonly files: number
+  readonly cause: string
+  readonly failedAt: number
+}
+
+/** Neither of the two. */
+export interface Unknown {
+  readonly kind: 'unknown'
+  readonly reason: string
+  readonly failedAt: number
+}
+
+/** The queue of objects gives up on a message without saying why. */
+const NOT_READ = 'The function could not read the objects. Its log names the cause'
+
+/** What a message of the failure queue holds. */
+export function failedMessage({ body, sentAt, deliveryError }: QueueMessage): FailedMessage {
+  const value = parseJson(body)
+  if (isObject<'requestPayload'>(value) && value.requestPayload !== undefined)
+    return failedEvent(value, value.requestPayload, sentAt)
+  try {
+    const { logFiles, others } = namedObjects(body)
+    const cause =
+      deliveryError === undefined ? NOT_READ : `EventBridge could not deliver it: ${deliveryError}`
+    return { kind: 'objects', files: logFiles.length + others, cause, failedAt: sentAt }
+  } catch (error) {
+    if (!(error instanceof PayloadError)) throw error
+    const reason = 'It holds no event (requestPayload) and names no object'
+    return { kind: 'unknown', reason, failedAt: sentAt }
+  }
+}
+
+function failedEvent(value: object, event: unknown, sentAt: number): FailedEvent {
+  const { timestamp, requestContext, responsePayload }: FailureRecord = value
+  const condition = isObject<'condition'>(requestContext) ? requestContext.condition : undefined
+  const { type, message } = errorOf(responsePayload, typeof condition === 'string' ? condition : 'Unknown')
+  const time = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
+  return {
+    kind: 'event',
+    event,
+    cause: message === '' ? type : `${type}: ${message}`,
+    failedAt: Number.isNaN(time) ? sentAt : time,
+  }
+}
+
+interface FailureRecord {
+  readonly timestamp?: unknown
+  readonly requestContext?: unknown
+  readonly responsePayload?: unknown
+}

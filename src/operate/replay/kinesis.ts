@@ -1,0 +1,187 @@
+import { isObject, parseJson } from '../../util/json.ts'
+import { errorOf, MAX_EVENT_BYTES } from '../function.ts'
+import { workOn } from '../workers.ts'
+import type { FailedBatch, FailureBucket } from './bucket.ts'
+import { type Contents, contentsOf } from './contents.ts'
+import type { Outcome } from './outcome.ts'
+import type { Replay } from './replay.ts'
+
+/** A record of a data stream, with its place in the batch. */
+interface BatchRecord {
+  readonly place: number
+  readonly record: StreamRecord
+}
+
+interface StreamRecord {
+  readonly kinesis: { readonly sequenceNumber: string }
+}
+
+/**
+ * Replays the batches of a data stream that were given up, each an object in the failure bucket. Where the function can't
+ * read one payload, it counts those before it, and the batch goes on behind it. Payloads that still fail are put back in
+ * place of the whole batch, so that what was counted is not there to be sent again.
+ */
+export async function replayBatches(bucket: FailureBucket, replay: Replay): Promise<void> {
+  await workOn(upTo(replay.max, bucket.list(), replay.signal), replay.workers, (batch) =>
+    replayBatch(bucket, batch, replay),
+  )
+}
+
+async function* upTo<T>(max: number, items: AsyncIterable<T>, { aborted }: AbortSignal): AsyncGenerator<T> {
+  if (max === 0) return
+  let given = 0
+  for await (const item of items) {
+    if (aborted) return
+    yield item
+    if (++given >= max) return
+  }
+}
+
+async function replayBatch(bucket: FailureBucket, batch: FailedBatch, replay: Replay): Promise<void> {
+  const { dryRun, journal, keepAside, oldestMs, onOutcome } = replay
+  // An object that was put back has another version, of which nothing is known yet.
+  const id = `${batch.key}@${batch.version}`
+  const text = await bucket.read(batch.key)
+  const { records, cause } = readBatch(text)
+  if (records === undefined) {
+    if (!dryRun) {
+      await keepAside(batch.key, cause, text)
+      await bucket.remove(batch.key)
+    }
+    const fate = dryRun ? 'waits' : 'kept aside'
+    onOutcome({ fate, cause, failedAt: batch.storedAt, records: undefined, expired: 0 })
+    return
+  }
+  const tell = async (fate: Outcome['fate'], those: readonly BatchRecord[], why = cause) => {
+    if (those.length === 0) return
+    const contents = await Promise.all(those.map(({ record }) => contentsOf({ Records: [record] }, oldestMs)))
+    onOutcome({ fate, cause: why, failedAt: batch.storedAt, ...sumOf(contents) })
+  }
+  const all = records.map((record, place) => ({ place, record }))
+  const known = journal.leftOf(id)
+  const left = known === undefined ? all : all.filter(({ place }) => known.includes(place))
+  if (dryRun) return tell('waits', left)
+  const failing = await sendBatch(id, batch.key, left, replay, tell)
+  if (known !== undefined && left.length === 0) await tell('counted before', all)
+  if (failing.length === 0) {
+    await bucket.remove(batch.key)
+    journal.forget(id)
+  } else if (failing.length < all.length) {
+    await bucket.replace(
+      batch.key,
+      textWith(
+        text,
+        failing.map(({ record }) => record),
+      ),
+    )
+    journal.forget(id)
+  }
+}
+
+/** Sends a batch. Returns the records that still wait, because they failed again or the work was ended. */
+async function sendBatch(
+  id: string,
+  key: string,
+  batch: readonly BatchRecord[],
+  { count, journal, keepAside, oldestMs, signal }: Replay,
+  tell: (fate: Outcome['fate'], those: readonly BatchRecord[], cause?: string) => Promise<void>,
+): Promise<readonly BatchRecord[]> {
+  const failing: BatchRecord[] = []
+  let rest = batch
+  while (rest.length > 0 && !signal.aborted) {
+    const [first] = rest
+    const part = fitting(rest)
+    const answer = await count({ Records: part.map(({ record }) => record) })
+    let done = 1
+    if (answer.kind === 'counted') {
+      const [item] = answer.failedItems
+      const failed = part.findIndex(({ record }) => record.kinesis.sequenceNumber === item)
+      done = item === undefined ? part.length : failed
+      if (done < 1) throw new Error(`The function answered of ${key} what is no record in it: ${item}`)
+      await note(done)
+      await tell('counted', part.slice(0, done))
+    } else if (first !== undefined && answer.type === 'PayloadError') {
+      const contents = await contentsOf({ Records: [first.record] }, oldestMs)
+      const damage = 'unreadable' in contents ? contents.unreadable : undefined
+      if (damage === undefined) failing.push(first)
+      else await keepAside(key, damage, first.record)
+      await note(done)
+      await tell(damage === undefined ? 'failed again' : 'kept aside', [first], damage ?? answer.message)
+    } else {
+      await tell('failed again', rest, `${answer.type}: ${answer.message}`)
+      return [...failing, ...rest]
+    }
+    rest = rest.slice(done)
+  }
+  return [...failing, ...rest]
+
+  async function note(done: number): Promise<void> {
+    await journal.note(
+      id,
+      [...failing, ...rest.slice(done)].map(({ place }) => place),
+    )
+  }
+}
+
+/** The first records of a batch, as many as an event has room for. */
+function fitting(batch: readonly BatchRecord[]): readonly BatchRecord[] {
+  let bytes = 0
+  const end = batch.findIndex(({ record }) => {
+    bytes += JSON.stringify(record).length + 1
+    return bytes > MAX_EVENT_BYTES
+  })
+  return end < 0 ? batch : batch.slice(0, Math.max(1, end))
+}
+
+function sumOf(contents: readonly Contents[]): Pick<Outcome, 'records' | 'expired'> {
+  const readable = contents.flatMap((one) => ('unreadable' in one ? [] : [one]))
+  return {
+    records: readable.length === 0 ? undefined : readable.reduce((sum, { records }) => sum + records, 0),
+    expired: readable.reduce((sum, { expired }) => sum + expired, 0),
+  }
+}
+
+interface Batch {
+  readonly records: readonly StreamRecord[] | undefined
+  /** Why it failed; why it is no batch. */
+  readonly cause: string
+}
+
+/**
+ * A batch as Lambda stores it. Its documentation has the payload as text, which holds the event as JSON.
+ * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ */
+function readBatch(text: string): Batch {
+  const stored = parseJson(text)
+  if (!isObject<'payload' | 'requestContext' | 'responsePayload'>(stored))
+    return { records: undefined, cause: 'It is no batch of a data stream: not a JSON object' }
+  const event = typeof stored.payload === 'string' ? parseJson(stored.payload) : stored.payload
+  const records = isObject<'Records'>(event) && Array.isArray(event.Records) ? event.Records : []
+  if (records.length === 0 || !records.every(isStreamRecord))
+    return { records: undefined, cause: 'It is no batch of a data stream: it has no payload with Records' }
+  const condition = isObject<'condition'>(stored.requestContext) ? stored.requestContext.condition : undefined
+  const { type, message } = errorOf(
+    stored.responsePayload,
+    typeof condition === 'string' ? condition : 'Unknown',
+  )
+  return { records, cause: message === '' ? type : `${type}: ${message}` }
+}
+
+function isStreamRecord(record: unknown): record is StreamRecord {
+  return (
+    isObject<'kinesis'>(record) &&
+    isObject<'sequenceNumber'>(record.kinesis) &&
+    typeof record.kinesis.sequenceNumber === 'string'
+  )
+}
+
+/** The text of a batch with these records alone. */
+function textWith(text: string, records: readonly StreamRecord[]): string {
+  const stored: unknown = parseJson(text)
+  const { payload } = isObject<'payload'>(stored) ? stored : {}
+  const event = { Records: records }
+  return JSON.stringify({
+    ...Object(stored),
+    payload: typeof payload === 'string' ? JSON.stringify(event) : event,
+  })
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { baselineOf } from '../../src/cli/baseline.ts'
+
+const HOUR = 3_600_000
+const NOW = Date.parse('2026-11-22T12:00:00Z')
+const NO_BOUNDS = { from: undefined, to: undefined }
+const newer = { paths: ['new'], history: undefined, bounds: NO_BOUNDS }
+const lastHour = { ...newer, bounds: { from: NOW - HOUR, to: undefined } }
+
+describe('what the newer calls are compared with', () => {
+  it('is nothing unless a flag asks for it', () => assert.equal(baselineOf({}, newer, NOW), undefined))
+
+  it('is what --baseline names, of any time', () =>
+    assert.deepEqual(baselineOf({ baseline: ['old', 's3://old'] }, lastHour, NOW), {
+      paths: ['old', 's3://old'],
+      history: undefined,
+      bounds: NO_BOUNDS,
+    }))
+
+  it('is the same inputs at an earlier time with --baseline-ago', () => {
+    const bounds = { from: NOW - 25 * HOUR, to: NOW - 24 * HOUR }
+    assert.deepEqual(baselineOf({ baselineAgo: 24 * HOUR }, lastHour, NOW), { ...newer, bounds })
+    const history = { paths: [], history: HOUR, bounds: NO_BOUNDS }
+    assert.deepEqual(baselineOf({ baselineAgo: 24 * HOUR }, history, NOW), {
+      ...history,
+      bounds: { from: undefined, to: NOW - 24 * HOUR },
+    })
+  })
+
+  it('is what --baseline names at an earlier time with both', () => {
+    const between = { ...newer, bounds: { from: NOW - 2 * HOUR, to: NOW - HOUR } }
+    assert.deepEqual(baselineOf({ baseline: ['old'], baselineAgo: HOUR }, between, NOW), {
+      paths: ['old'],
+      history: undefined,
+      bounds: { from: NOW - 3 * HOUR, to: NOW - 2 * HOUR },
+    })
+  })
+
+  it('can not be told without newer calls, or without a time to shift', () => {
+    const none = { ...newer, paths: [] }
+    assert.throws(() => baselineOf({ baseline: ['old'] }, none, NOW), /expected a newer trail/)
+    assert.throws(() => baselineOf({ baselineAgo: HOUR }, newer, NOW), /expected --since or --history/)
+  })
+
+  it('is not standard input if the newer calls are', () => {
+    const piped = { ...lastHour, paths: ['-'] }
+    assert.throws(() => baselineOf({ baseline: ['-'] }, piped, NOW), /only once/)
+    assert.throws(() => baselineOf({ baselineAgo: HOUR }, piped, NOW), /only once/)
+    assert.ok(baselineOf({ baseline: ['-'] }, newer, NOW))
+  })
+})

@@ -1,0 +1,411 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { apiUsage, apiUsageCommand, type Result } from '../../support/api-usage.ts'
+import { ownSums, parseEmf } from '../../support/emf.ts'
+import { quota } from '../../support/limits.ts'
+import { at, record, records } from '../../support/records.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'preview-'))
+after(() => rmSync(folder, { recursive: true }))
+const outFolder = mkdtempSync(join(tmpdir(), 'preview-out-'))
+after(() => rmSync(outFolder, { recursive: true }))
+const EMF = join(outFolder, 'emf.jsonl')
+
+/** Runs the command as npm start does, called from a folder of its own. */
+function start(args: readonly string[], env: Record<string, string> = {}): Promise<Result> {
+  return apiUsage(['preview', ...args], { INIT_CWD: folder, ...env })
+}
+
+function trailFile(name: string, all: readonly unknown[]): void {
+  writeFileSync(join(folder, name), JSON.stringify({ Records: all }))
+}
+
+/** The command in a terminal of 100 columns, made by util-linux's script(1). */
+function inTerminal(args: string, env: Record<string, string> = {}): string {
+  const [program, before] = apiUsageCommand(['preview'])
+  const line = `stty cols 100; '${program}' ${before.map((part) => `'${part}'`).join(' ')} ${args}`
+  // Node's test runner sets FORCE_COLOR if its own output is a terminal.
+  const inherited = { ...process.env, FORCE_COLOR: undefined }
+  const options = { env: { ...inherited, INIT_CWD: folder, ...env }, encoding: 'utf8' as const }
+  return spawnSync('script', ['-qec', line, '/dev/null'], options).stdout.replaceAll('\r', '')
+}
+
+const NO_TERMINAL =
+  spawnSync('script', ['--version']).status === 0 ? false : 'script(1) is not there to make a terminal'
+
+describe('api-usage preview', () => {
+  it('counts the sample trail', async () => {
+    const { code, stdout, stderr } = await start([], { INIT_CWD: outFolder })
+    assert.deepEqual([code, stderr], [0, ''])
+    assert.match(stdout, /received +1,522\n/)
+    assert.match(stdout, /malformed +5\n/)
+    assert.match(stdout, /duplicate +26\n/)
+    assert.match(
+      stdout,
+      /ssm +PutParameter +eu-west-1 +\d+ +\d+\.\d % +\d+ +3 +\d+ % +\d+ +\d+ +role\/deployer \(100 %\)/,
+    )
+    const written = Number(
+      /([\d,]+) EMF lines written to out\/api-usage.emf.jsonl/.exec(stdout)?.[1]?.replace(',', ''),
+    )
+    const lines = readFileSync(join(outFolder, 'out/api-usage.emf.jsonl'), 'utf8').trim().split('\n')
+    assert.equal(lines.length, written)
+    for (const line of lines) parseEmf(line)
+    assert.equal(ownSums(lines).RecordsReceived, 1522)
+    assert.match(stdout, /The dashboard, to be opened in a browser, written to out\/dashboard.html\n$/)
+    assert.match(readFileSync(join(outFolder, 'out/dashboard.html'), 'utf8'), /^<!doctype html>/)
+  })
+
+  it('finds its sample, template, prices and page from any working folder', async () => {
+    const html = join(outFolder, 'elsewhere.html')
+    const { stdout } = await apiUsage(['preview', '--emf', EMF, '--html', html], {}, outFolder)
+    assert.match(stdout, /received +1,522\n/)
+    assert.match(stdout, /US dollars a month \(us-east-1,/)
+    assert.match(readFileSync(html, 'utf8'), /How much: calls by service/)
+  })
+
+  it("counts one's own files, and names and passes over bad ones", async () => {
+    trailFile('good.json', [record()])
+    writeFileSync(join(folder, 'bad.txt'), 'text')
+    const { code, stdout, stderr } = await start(['--emf', EMF, '.', 'missing'])
+    assert.equal(code, 0)
+    assert.match(stdout, /Records in 1 file, 2 passed over\n/)
+    assert.match(stdout, /counted +1\n/)
+    assert.match(
+      stderr,
+      /^Passed over bad.txt: neither JSON nor CloudTrail records a line\nPassed over missing: ENOENT/,
+    )
+    assert.equal(readFileSync(EMF, 'utf8').trim().split('\n').length, 3)
+    assert.doesNotMatch(stdout, /dashboard, to be opened/, 'a page only where one asks for it')
+  })
+
+  it('draws the dashboard where one asks for it, in the namespace of the configuration', async () => {
+    const html = join(outFolder, 'page', 'dashboard.html')
+    const { stdout } = await start(['--emf', EMF, '--html', html, 'good.json'], { METRIC_NAMESPACE: 'Team' })
+    assert.match(stdout, /The dashboard, to be opened in a browser, written to /)
+    const data =
+      /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(readFileSync(html, 'utf8'))?.[1] ??
+      ''
+    const widgets: { kind: string }[] = JSON.parse(data).widgets
+    assert.ok(widgets.length > 10 && widgets.every(({ kind }) => kind !== 'problem'))
+  })
+
+  it('takes the configuration from the environment', async () => {
+    const { stdout } = await start(['--emf', EMF, 'good.json'], { EXCLUDE_OPERATIONS: 'ec2:*' })
+    assert.match(stdout, /filtered \(operation patterns\) +1\n/)
+  })
+
+  it('takes the configuration from flags, which win over the environment', async () => {
+    const env = { EXCLUDE_OPERATIONS: 'ec2:*', TOP_CALLERS: 'x' }
+    const { code, stdout } = await start(
+      ['--emf', EMF, '--exclude', 'kms:*', '--top-callers', '1', '--namespace', 'Team', 'good.json'],
+      env,
+    )
+    assert.equal(code, 0)
+    assert.match(stdout, /filtered \(operation patterns\) +0\n/)
+    assert.equal(parseEmf(readFileSync(EMF, 'utf8').split('\n')[0] ?? '').namespace, 'Team')
+  })
+
+  it('lists by what one asks for, accounts too', async () => {
+    const [principal, account] = await Promise.all([
+      start(['--emf', EMF, '--by', 'principal', 'good.json']),
+      start(['--emf', `${EMF}2`, '--by', 'account', 'good.json']),
+    ])
+    assert.match(principal.stdout, /Top 1 of 1 by principal\nPrincipal +Calls/)
+    assert.match(account.stdout, /111122223333 +1 +100 %/)
+  })
+
+  it("sets calls beside one's own limits, which change neither lines nor bills", async () => {
+    const put = { eventSource: 'ssm.amazonaws.com', eventName: 'PutParameter' }
+    trailFile(
+      'puts.json',
+      records(60, (i) => ({ ...put, eventTime: at(i % 10) })),
+    )
+    // As the AWS CLI writes it to a file in Windows PowerShell.
+    const quotas = [
+      quota('ssm', 'Transactions per second (TPS) for the PutParameter API', 30),
+      quota('ssm', 'Rate of something new', 1),
+    ]
+    writeFileSync(join(folder, 'quotas.txt'), `\ufeff${JSON.stringify({ Quotas: quotas })}`, 'utf16le')
+    const [plain, own] = await Promise.all([
+      start(['--json', '--emf', `${EMF}-plain`, 'puts.json']),
+      start(['--json', '--emf', `${EMF}-own`, '--limits', 'quotas.txt', '--', 'puts.json']),
+    ])
+    const [before, after] = [JSON.parse(plain.stdout), JSON.parse(own.stdout)]
+    const limitOf = ({
+      closestToLimits: [{ operation, limitPerSecond, bucketSize, source }],
+    }: typeof after) => ({ operation, limitPerSecond, bucketSize, source })
+    const source = 'https://docs.aws.amazon.com/general/latest/gr/ssm.html'
+    assert.deepEqual(limitOf(before), {
+      operation: 'PutParameter',
+      limitPerSecond: 3,
+      bucketSize: 15,
+      source,
+    })
+    assert.deepEqual(limitOf(after), {
+      operation: 'PutParameter',
+      limitPerSecond: 30,
+      bucketSize: 150,
+      source: 'quotas.txt',
+    })
+    assert.deepEqual(after.givenLimits.overridden[0].operations, ['PutParameter'])
+    assert.deepEqual(after.givenLimits.notUnderstood, ['Rate of something new'])
+    assert.deepEqual(after.bills, before.bills)
+    assert.equal(readFileSync(`${EMF}-own`, 'utf8'), readFileSync(`${EMF}-plain`, 'utf8'))
+    assert.match(readFileSync(`${EMF}-own`, 'utf8'), /"RateLimit":3,/)
+  })
+
+  it('refuses files that hold no limits, and to write over those that do', async () => {
+    writeFileSync(join(folder, 'none.json'), '{"a":1}')
+    const bad = await start(['--emf', EMF, '--limits', 'none.json', '--', 'good.json'])
+    assert.equal(bad.code, 2)
+    assert.match(bad.stderr, /none\.json: neither limits nor an answer of/)
+    writeFileSync(join(folder, 'quotas.json'), '{"Quotas":[]}')
+    const over = await start(['--emf', 'quotas.json', '--limits', 'quotas.json', '--', 'good.json'])
+    assert.equal(over.code, 2)
+    assert.match(over.stderr, /quotas\.json would be overwritten/)
+  })
+
+  it('bills alternatives beside the configuration, at prices of a file', async () => {
+    writeFileSync(join(folder, 'prices.json'), '{"region":"eu-central-1","metricMonth":3}')
+    const { stdout } = await start([
+      '--emf',
+      EMF,
+      '--prices',
+      'prices.json',
+      '--alternative',
+      'EXCLUDE_OPERATIONS=*:*',
+      '--',
+      'good.json',
+    ])
+    assert.match(stdout, /US dollars a month \(eu-central-1,/)
+    assert.match(stdout, /as configured +2 +\$6\.00 +\$9\.00/)
+    assert.match(stdout, /without \*:\* +0 +\$0\.00 +/)
+  })
+
+  it('compares with an older trail', async () => {
+    trailFile('old.json', [record({ eventID: 'a', eventName: 'Old' })])
+    trailFile('new.json', [record({ eventID: 'b', eventName: 'New' })])
+    const { stdout } = await start(['--emf', EMF, '--baseline', 'old.json', '--', 'new.json'])
+    assert.match(stdout, /New operations +before +after\nec2:New eu-west-1 +0 +60 +new/)
+    assert.match(stdout, /Gone operations +before +after\nec2:Old eu-west-1 +60 +0 +gone/)
+  })
+
+  it('counts only what the filters keep, and says what they leave out', async () => {
+    trailFile(
+      'mixed.json',
+      records(6, (i) => ({
+        eventTime: at(i * 60),
+        eventSource: i % 2 === 0 ? 's3.amazonaws.com' : 'ec2.amazonaws.com',
+      })),
+    )
+    const filters = ['--since', '2026-10-01T12:01', '--service', 's*']
+    const [text, json, none] = await Promise.all([
+      start(['--emf', EMF, ...filters, 'mixed.json']),
+      start(['--emf', `${EMF}2`, '--json', ...filters, 'mixed.json']),
+      start(['--emf', `${EMF}3`, '--principal', 'nobody', 'mixed.json']),
+    ])
+    assert.match(text.stdout, /received +2\n/)
+    assert.match(
+      text.stdout,
+      /Left out before counting: 4 records \(1 by --since 2026-10-01T12:01:00Z, 3 by --service s\*\)/,
+    )
+    assert.deepEqual(JSON.parse(json.stdout).leftOut, [
+      { filter: '--since 2026-10-01T12:01:00Z', records: 1 },
+      { filter: '--service s*', records: 3 },
+    ])
+    assert.equal(none.code, 0)
+    assert.match(none.stdout, /received +0\n/)
+    assert.match(none.stdout, /Left out before counting: 6 records \(6 by --principal nobody\)/)
+  })
+
+  it('says all of it in JSON', async () => {
+    const { stdout } = await start(['--json', '--emf', EMF, '--baseline', 'old.json', '--', 'new.json'])
+    const json = JSON.parse(stdout)
+    assert.deepEqual(json.usage[0].name, ['ec2', 'New', 'eu-west-1'])
+    assert.equal(json.comparison.operations.appeared.length, 1)
+    assert.equal(json.bills.length, 6)
+  })
+
+  it('reads standard input', () => {
+    const [program, args] = apiUsageCommand(['preview', '--emf', EMF, '-'])
+    const { stdout, status } = spawnSync(program, args, {
+      input: gzipSync(JSON.stringify({ Records: records(7) })),
+      env: { ...process.env, INIT_CWD: folder },
+      encoding: 'utf8',
+    })
+    assert.equal(status, 0)
+    assert.match(stdout, /counted +7\n/)
+  })
+
+  it('reads objects that an event names only where one asks for it', async () => {
+    const { code, stderr } = await apiUsage(['preview', '--emf', EMF, 'events/s3.json'])
+    assert.equal(code, 1)
+    assert.match(stderr, /Passed over events\/s3.json: .*s3:\/\/\S+ is not read without --read-objects/)
+  })
+
+  it('gives every hour of the trail a budget of series of its own', async () => {
+    const hours = [0, 1, 2].flatMap((hour) =>
+      Array.from({ length: 4 }, (_, i) => record({ eventName: `Op${hour}${i}`, eventTime: at(hour * 3600) })),
+    )
+    trailFile('day.json', hours)
+    const [enough, short] = [
+      await start(['--emf', EMF, 'day.json'], { MAX_SERIES: '4' }),
+      await start(['--emf', EMF, 'day.json'], { MAX_SERIES: '3' }),
+    ]
+    assert.match(enough.stdout, /Top 12 of 12 by operation/)
+    assert.doesNotMatch(enough.stdout, /\(other\)/)
+    assert.match(short.stdout, /3 of the calls count under \(other\): MAX_SERIES was reached/)
+  })
+
+  it('tells the lag where the names of files tell when they were delivered', async () => {
+    const delivered = '111122223333_CloudTrail_eu-west-1_20261001T1205Z_abc.json'
+    const lateOnly = '111122223333_CloudTrail_eu-west-1_20261001T1155Z_abc.json'
+    trailFile(
+      delivered,
+      records(2, (i) => ({ eventTime: at(i * 60) })),
+    )
+    trailFile(lateOnly, records(2))
+    const [known, early] = [await start(['--emf', EMF, delivered]), await start(['--emf', EMF, lateOnly])]
+    assert.match(known.stdout, /Delivered 240 to 300 seconds after the call/)
+    assert.match(early.stdout, /counted +2\n/, 'a name that is earlier than the records expires nothing')
+    assert.doesNotMatch(early.stdout, /Delivered/)
+  })
+
+  it('overwrites no input, no folder and no other output', async () => {
+    mkdirSync(join(outFolder, 'folder'))
+    const before = readFileSync(join(folder, 'good.json'), 'utf8')
+    const results = await Promise.all([
+      start(['--emf', 'good.json', 'good.json']),
+      start(['--html', 'old.json', '--emf', EMF, '--baseline', 'old.json', '--', 'good.json']),
+      start(['--emf', join(outFolder, 'folder'), 'good.json']),
+      start(['--emf', EMF, '--html', EMF, 'good.json']),
+      start(['--emf', '', 'good.json']),
+      start(['']),
+      start(['--baseline', 'old.json', 'good.json']),
+    ])
+    assert.deepEqual(
+      results.map(({ code }) => code),
+      new Array(7).fill(2),
+    )
+    const reasons = [
+      /good.json would be overwritten/,
+      /old.json would be/,
+      /folder is a folder/,
+      /would be/,
+      /given nothing/,
+      /given nothing/,
+      /expected a newer trail/,
+    ]
+    for (const [i, reason] of reasons.entries()) assert.match(results[i]?.stderr ?? '', reason)
+    assert.equal(readFileSync(join(folder, 'good.json'), 'utf8'), before)
+  })
+
+  it('leaves older output as it was where nothing could be read', async () => {
+    const out = mkdtempSync(join(outFolder, 'older-'))
+    const older = join(out, 'older')
+    writeFileSync(older, 'older')
+    assert.equal((await start(['--emf', older, 'missing'])).code, 1)
+    assert.deepEqual([readFileSync(older, 'utf8'), readdirSync(out)], ['older', ['older']])
+  })
+
+  it('counts files in the order of their delivery, whatever the order of folders', async () => {
+    const hours = [8, 9]
+    for (const region of ['a', 'b']) {
+      for (const hour of hours) {
+        const name = `111122223333_CloudTrail_${region}_20261001T${String(hour + 1).padStart(2, '0')}00Z_x.json`
+        mkdirSync(join(folder, 'ordered', region), { recursive: true })
+        trailFile(
+          join('ordered', region, name),
+          records(5, (i) => ({
+            eventID: `${region}${hour}${i}`,
+            eventName: `${region}${i}`,
+            eventTime: `2026-10-01T0${hour}:30:00Z`,
+          })),
+        )
+      }
+    }
+    const { stdout } = await start(['--emf', EMF, '--json', 'ordered'], { MAX_SERIES: '5' })
+    assert.equal(JSON.parse(stdout).callsFolded, 10)
+  })
+
+  it('says that it could read nothing', async () => {
+    const { code, stderr } = await start(['--emf', EMF, 'bad.txt'])
+    assert.equal(code, 1)
+    assert.match(stderr, /No file with CloudTrail records could be read\./)
+  })
+
+  it('refuses what it does not know, and names the nearest', async () => {
+    const results = await Promise.all([
+      start(['--tpo', '5']),
+      start(['--by', 'nothing']),
+      start(['--top', '0']),
+      start(['--alternative', 'NOPE=1', '--', 'good.json']),
+      start(['--prices', 'good.json']),
+      start([], { TOP_CALLERS: 'x' }),
+      start(['--top-callers', '21', '--max-series', '0']),
+    ])
+    assert.deepEqual(
+      results.map(({ code }) => code),
+      new Array(7).fill(2),
+    )
+    const [option, by, top, alternative, prices, variable, flags] = results.map(({ stderr }) => stderr)
+    assert.match(option ?? '', /unknown option '--tpo'\n\(Did you mean --top\?\)/)
+    assert.match(by ?? '', /Expected one or two of service, operation, principal, region, account, error/)
+    assert.match(top ?? '', /Expected a whole number from 1/)
+    assert.match(alternative ?? '', /expected VARIABLE=value with one of METRIC_NAMESPACE/)
+    assert.match(prices ?? '', /Records is no price/)
+    assert.match(variable ?? '', /TOP_CALLERS must be a whole number from 0 to 20, given "x"/)
+    assert.match(flags ?? '', /--top-callers must be a whole number from 0 to 20, given "21"/)
+    assert.match(flags ?? '', /--max-series must be a whole number from 1 to 100000, given "0"/)
+  })
+
+  it('shows how it is used', async () => {
+    const { code, stdout } = await start(['--help'])
+    assert.equal(code, 0)
+    assert.match(stdout, /api-usage preview --baseline before\/ -- after\//)
+  })
+
+  it('leaves no half file when it is interrupted, and an older one as it was', async () => {
+    const many = mkdtempSync(join(folder, 'many-'))
+    const text = records(2000)
+      .map((one) => JSON.stringify(one))
+      .join('\n')
+    for (let i = 0; i < 200; i++) writeFileSync(join(many, `${i}.jsonl`), text.replaceAll('id-', `${i}-`))
+    const out = join(many, '.out')
+    mkdirSync(out)
+    writeFileSync(join(out, 'emf'), 'older')
+    const child = spawn(...apiUsageCommand(['preview', '--emf', join(out, 'emf'), many]), {
+      env: { ...process.env, INIT_CWD: folder },
+    })
+    while (readdirSync(out).length < 2) await new Promise((resolve) => setTimeout(resolve, 20))
+    for (let i = 0; i < 3; i++) child.kill('SIGINT')
+    const code = await new Promise((resolve) => child.once('exit', resolve))
+    assert.equal(code, 130)
+    assert.deepEqual(readdirSync(out), ['emf'])
+    assert.equal(readFileSync(join(out, 'emf'), 'utf8'), 'older')
+  })
+})
+
+describe('api-usage preview in a terminal', { skip: NO_TERMINAL }, () => {
+  const ESCAPE = String.fromCharCode(27)
+
+  it('fits the width and has colours', () => {
+    const shown = inTerminal(`--emf ${EMF}`, { NO_COLOR: '', FORCE_COLOR: '' })
+    assert.ok(shown.includes(`${ESCAPE}[1mRecords in 3 files${ESCAPE}[22m`))
+    const top = shown
+      .slice(shown.indexOf('Top 20'), shown.indexOf('The bill'))
+      .replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')
+    for (const line of top.split('\n')) assert.ok(line.length <= 100, line)
+    assert.match(top, /…/)
+  })
+
+  it('has no colours with NO_COLOR', () => {
+    // Other sequences may be there: the progress bar moves the cursor.
+    assert.doesNotMatch(inTerminal(`--emf ${EMF}`, { NO_COLOR: '1' }), new RegExp(`${ESCAPE}\\[[\\d;]*m`))
+  })
+})

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { givenPath, printable, refuseOverwriting, shownPath } from '../../src/cli/paths.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'paths-'))
+after(() => rmSync(folder, { recursive: true }))
+const path = (name: string) => join(folder, name)
+
+describe('givenPath', () => {
+  it('refuses nothing in place of a path', () => assert.throws(() => givenPath(''), /given nothing/))
+
+  it('is shown as it was given', () => assert.equal(shownPath(givenPath('a/b')), 'a/b'))
+})
+
+describe('printable', () => {
+  it('has nothing that a terminal obeys, and all else', () => {
+    assert.equal(printable('a\u001b[2Jb\nc\u0085d'), 'a?[2Jb?c?d')
+    assert.equal(printable('\u202eevil\u2066x\u200f'), '?evil?x?')
+    assert.equal(printable('Zoë/日本/é 1'), 'Zoë/日本/é 1')
+  })
+})
+
+describe('refuseOverwriting', () => {
+  writeFileSync(path('input'), '')
+  symlinkSync(path('input'), path('link'))
+  mkdirSync(path('folder'))
+
+  it('lets files be written that are not there, and such that are nothing else', async () => {
+    writeFileSync(path('older'), '')
+    await refuseOverwriting([path('new'), path('older')], [path('input')])
+  })
+
+  for (const [what, outputs, reason] of [
+    ['an input', ['input'], /input would be overwritten/],
+    ['an input under another name', ['link'], /link would be overwritten/],
+    ['another output', ['new', 'new'], /new would be overwritten/],
+    ['a folder', ['folder'], /folder is a folder/],
+  ] as const) {
+    it(`refuses ${what}`, () => assert.rejects(refuseOverwriting(outputs.map(path), [path('input')]), reason))
+  }
+})
