@@ -2,9 +2,9 @@
 .PHONY: build-ApiUsageFunction
 
 build-ApiUsageFunction: node_modules/.package-lock.json
-	npm run --silent build -- --silent
+	npm run --silent build:function -- --silent
 	cp dist/index.cjs dist/index.cjs.map "$(ARTIFACTS_DIR)/"
 
-node_modules/.package-lock.json: package.json package-lock.json
+node_modules/.package-lock.json: package.json package-lock.json tools/node24/package.json
 	npm ci --no-audit --no-fund
 	touch $@
