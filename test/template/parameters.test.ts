@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { DIMENSIONS } from '../../src/cloudtrail/dimensions.ts'
-import { BOUNDS, DEFAULTS, EVENT_TYPES, EXPECTED, readConfig } from '../../src/config.ts'
-import { ConfigError } from '../../src/errors.ts'
+import { DIMENSIONS } from '../../src/core/cloudtrail/dimensions.ts'
+import { EVENT_TYPES } from '../../src/core/cloudtrail/event-type.ts'
+import { BOUNDS, DEFAULTS, EXPECTED, readConfig } from '../../src/core/config.ts'
+import { ConfigError } from '../../src/util/errors.ts'
 import { type Parameter, readTemplate } from '../support/template.ts'
 
 const template = readTemplate()
@@ -24,7 +25,11 @@ const configuration = (Object.keys(DEFAULTS) as Variable[]).map((variable) => {
 })
 
 /** Whether CloudFormation takes the value: its patterns stand for the whole. */
-function takes({ AllowedPattern = '.*', MaxLength = 4096 }: Parameter, value: string): boolean {
+function takes(
+  { AllowedPattern = '.*', AllowedValues, MaxLength = 4096 }: Parameter,
+  value: string,
+): boolean {
+  if (AllowedValues !== undefined) return AllowedValues.map(String).includes(value)
   return value.length <= MaxLength && new RegExp(`^(?:${AllowedPattern})$`).test(value)
 }
 
@@ -61,7 +66,36 @@ describe('parameters', () => {
   it('reach the environment of the function, and nothing else does', () => {
     const { Environment } = Object(template.Resources.ApiUsageFunction?.Properties)
     const expected = configuration.map(({ variable, name }) => [variable, { Ref: name }])
-    assert.deepEqual(Environment.Variables, Object.fromEntries(expected))
+    assert.deepEqual(Environment.Variables, {
+      ...Object.fromEntries(expected),
+      // For reading, not for counting.
+      TRAIL_BUCKET_ROLE_ARN: { Ref: 'TrailBucketRoleArn' },
+    })
+  })
+
+  describe('that reach the environment of the function', () => {
+    const { Variables } = Object(template.Resources.ApiUsageFunction?.Properties).Environment
+    const all = Object.entries<{ readonly Ref: string }>(Variables).map(([variable, { Ref }]) => {
+      const parameter = template.Parameters[Ref]
+      assert.ok(parameter, variable)
+      return { variable, parameter }
+    })
+
+    it('fit into its 4,096 bytes even if each is as long as it may be', () => {
+      const longest = all.map(({ variable, parameter: { AllowedValues, MaxLength } }) => {
+        const length = MaxLength ?? Math.max(...(AllowedValues ?? []).map((value) => String(value).length))
+        assert.ok(Number.isInteger(length) && length > 0, `${variable} has a MaxLength or a list of values`)
+        return [variable, 'x'.repeat(length)]
+      })
+      const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(longest)))
+      assert.ok(bytes <= 4096, `${bytes} bytes`)
+    })
+
+    it('take only ASCII, so that each character is a byte', () => {
+      for (const { variable, parameter } of all) {
+        for (const character of ['é', '√', '💰']) assert.ok(!takes(parameter, character), variable)
+      }
+    })
   })
 
   for (const { variable, name, parameter } of configuration) {
@@ -115,9 +149,15 @@ describe('parameters', () => {
       'Account ; Principal, Agent',
       'Service;Service',
     ],
+    COUNT_BY_ACCOUNT: ['true', 'false'],
     INCLUDE_OPERATIONS: ['*:*', '*', 'ec2:Describe*,sts:AssumeRole', 'ec2:*, s3:Get?bject'],
     EXCLUDE_OPERATIONS: ['', 'kms:Decrypt'],
     EVENT_TYPES: ['AwsApiCall', 'AwsApiCall, AwsConsoleSignIn', [...EVENT_TYPES].join()],
+    RATE_LIMITS: [
+      '',
+      'ssm:GetParameter*=1000,ssm:PutParameter@eu-west-1=10/50',
+      'ec2:Describe*@111122223333/us-gov-west-1=0.5/20 , kms:*@111122223333=1.25',
+    ],
   }
   const bad: Partial<Record<Variable, readonly string[]>> = {
     METRIC_NAMESPACE: ['AWS/X', 'aws/x', 'a b', 'a:b', 'x'.repeat(256), 'a"'],
@@ -129,14 +169,26 @@ describe('parameters', () => {
       'Service;Account,Region,Account',
       'Servce',
     ],
+    COUNT_BY_ACCOUNT: ['TRUE', 'yes', '1', 'true,false'],
     INCLUDE_OPERATIONS: ['ec2', 'ec2:', 'ec2:a b', 'a:b,', 'ec2:(a+)+'],
     EXCLUDE_OPERATIONS: ['ec2', ','],
     EVENT_TYPES: ['AwsCloudTrailInsight', 'AwsAggregatedEvent', 'AwsApicall', 'AwsApiCall,'],
+    RATE_LIMITS: [
+      'ssm:Get*',
+      'ssm=1',
+      'ssm:Get*=0',
+      'ssm:Get*=1/0',
+      'ssm:Get*@x=1',
+      'ssm:Get*@1=1',
+      'ssm:Get*=1.',
+      ',',
+    ],
   }
   const wholeNumbers: readonly (readonly [name: string, least: number, most: number])[] = [
     ['TrailBucketExpirationDays', 0, 36_500],
     ['AlarmThreshold', 1, 999_999_999],
     ['ThrottleAlarmThreshold', 0, 999_999_999],
+    ['RateLimitAlarmThreshold', 0, 1000],
     ['SilenceMinutes', 15, 1440],
     ['ReservedConcurrency', 0, 1000],
     ['BatchingWindowSeconds', 0, 120],
@@ -169,6 +221,18 @@ describe('parameters', () => {
       TrailBucketName: [
         ['', 'my-trail', 'aws-cloudtrail-logs-111122223333-0a1b2c3d'],
         ['arn:aws:s3:::my-trail', 'My-Trail', 's3://my-trail', '-x-', 'ab/c'],
+      ],
+      TrailBucketRoleArn: [
+        ['', 'arn:aws:iam::444455556666:role/reader', 'arn:aws-us-gov:iam::444455556666:role/a/b'],
+        ['reader', 'arn:aws:iam::444455556666:role/', 'arn:aws:iam::444455556666:role/*', '*'],
+      ],
+      TrailTopicArn: [
+        ['', 'arn:aws:sns:eu-west-1:444455556666:aws-controltower-AllConfigNotifications'],
+        [
+          'trail',
+          'arn:aws:sns:eu-west-1:444455556666:trail.fifo',
+          'arn:aws:sqs:eu-west-1:444455556666:trail',
+        ],
       ],
       TrailBucketPrefix: [
         ['', 'trail', 'a/b', 'o-a1b2c3d4e5/it_s.(here)-!', 'source=cloudtrail'],

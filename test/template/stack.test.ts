@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { describe, it } from 'node:test'
-import { consoleTemplate } from '../../scripts/lib/console-template.ts'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { conditionsOf } from '../../src/cloudwatch/template.ts'
+import { command } from '../support/command.ts'
 import { assertGolden } from '../support/golden.ts'
 import { logFileKey } from '../support/objects.ts'
-import { conditions, parseTemplate, readTemplate, SOURCES, textOf, type Value } from '../support/template.ts'
+import {
+  conditions,
+  parseTemplate,
+  readTemplate,
+  SOURCES,
+  type Template,
+  textOf,
+  type Value,
+} from '../support/template.ts'
 
 const template = readTemplate()
 const { Resources } = template
@@ -106,6 +118,7 @@ describe('permissions', () => {
       'ApiUsageRole: s3:PutObject on <FailureBucket.Arn>/*',
       'ApiUsageRole: s3:ListBucket on <FailureBucket.Arn>',
       'ApiUsageRole: sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on <ObjectQueue.Arn>',
+      'ApiUsageRole: sts:AssumeRole on <TrailBucketRoleArn>',
       'ApiUsageRole: s3:GetObject on arn:<AWS::Partition>:s3:::<TrailBucketName>/AWSLogs/*/CloudTrail/*',
       'ApiUsageRole: kms:Decrypt on <TrailBucketKeyArn>',
       'ApiUsageRole: kms:GenerateDataKey kms:Decrypt on <KmsKeyArn>',
@@ -113,6 +126,7 @@ describe('permissions', () => {
       'StreamRole: sts:AssumeRole',
       'StreamRole: kinesis:PutRecord on <TrailStream.Arn>',
       'StreamRole: kms:GenerateDataKey on <KmsKeyArn>',
+      'ObjectQueuePolicy: sqs:SendMessage on <ObjectQueue.Arn>',
       'ObjectQueuePolicy: sqs:SendMessage on <ObjectQueue.Arn>',
       'ObjectQueuePolicy: sqs:SendMessage on <ObjectQueue.Arn>',
       'TrailBucketPolicy: s3:GetBucketAcl on <TrailBucket.Arn>',
@@ -170,8 +184,9 @@ describe('parameters and resources', () => {
   })
 
   it('make a trail that can be relied on', () => {
-    const { TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn, ...rest } =
+    const { TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn, KMSKeyId, ...rest } =
       Resources.Trail?.Properties ?? {}
+    assert.equal(textOf(KMSKeyId ?? '', {}, conditions({ KmsKeyArn: 'key' })), '<KmsKeyArn>')
     const places = [TrailName, S3BucketName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn]
     const under = (parameters: Record<string, string>) =>
       places.map((value) => textOf(value ?? '', {}, conditions({ CreateTrail: 'true', ...parameters })))
@@ -188,8 +203,8 @@ describe('parameters and resources', () => {
     })
   })
 
-  it('make a bucket that is private, encrypted and outlives the stack, but not a failed creation', () => {
-    const { TrailBucket, TrailBucketPolicy } = Resources
+  it('make a trail and a bucket that is private, encrypted and versioned, which outlive the stack, but not a failed creation', () => {
+    const { Trail, TrailBucket, TrailBucketPolicy } = Resources
     assert.deepEqual(TrailBucket?.Properties.PublicAccessBlockConfiguration, {
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
@@ -198,8 +213,8 @@ describe('parameters and resources', () => {
     })
     assert.match(JSON.stringify(TrailBucket?.Properties.BucketEncryption), /"SSEAlgorithm":"AES256"/)
     assert.deepEqual(
-      [TrailBucket?.DeletionPolicy, TrailBucketPolicy?.DeletionPolicy],
-      new Array(2).fill('RetainExceptOnCreate'),
+      [Trail?.DeletionPolicy, TrailBucket?.DeletionPolicy, TrailBucketPolicy?.DeletionPolicy],
+      new Array(3).fill('RetainExceptOnCreate'),
     )
   })
 
@@ -301,21 +316,126 @@ describe('the queue of objects', () => {
   })
 })
 
+describe("the trail's topic", () => {
+  const TrailTopicArn = 'arn:aws:sns:eu-west-1:444455556666:trail'
+  const under = (parameters: Record<string, string>) =>
+    conditions({ ...SOURCES.S3, 'AWS::Region': 'eu-west-1', ...parameters })
+
+  it('is subscribed to in place of a rule', () => {
+    for (const [parameters, hasTopic] of [
+      [{}, false],
+      [{ TrailTopicArn }, true],
+    ] as const) {
+      const holds = under({ ...parameters })
+      const existing = Object.entries(Resources)
+        .filter(([, { Condition }]) => Condition === undefined || holds(Condition))
+        .map(([id]) => id)
+      assert.equal(existing.includes('ObjectSubscription'), hasTopic)
+      for (const id of ['ObjectRule', 'ObjectDeliveryAlarm'])
+        assert.equal(existing.includes(id), !hasTopic, id)
+    }
+  })
+
+  it('sends the bare notifications of CloudTrail alone, from its own Region, once they can be received', () => {
+    const { ObjectSubscription } = Resources
+    const { Region, ...properties } = ObjectSubscription?.Properties ?? {}
+    assert.equal(
+      JSON.stringify(Region).replace(/\$\{(\w+)\}/, '<$1>'),
+      '{"Fn::Select":[3,{"Fn::Split":[":",{"Fn::Sub":"<TrailTopicArn>:::"}]}]}',
+    )
+    assert.deepEqual(properties, {
+      TopicArn: { Ref: 'TrailTopicArn' },
+      Protocol: 'sqs',
+      Endpoint: { 'Fn::GetAtt': ['ObjectQueue', 'Arn'] },
+      RawMessageDelivery: true,
+      FilterPolicyScope: 'MessageBody',
+      FilterPolicy: { s3ObjectKey: [{ exists: true }], messageType: [{ exists: false }] },
+    })
+    assert.deepEqual(ObjectSubscription?.DependsOn, ['ObjectQueuePolicy', 'ObjectMapping'])
+  })
+
+  it('has another name for SNS where it is in another Region', () => {
+    const other = TrailTopicArn.replace('eu-west-1', 'af-south-1')
+    assert.equal(under({ TrailTopicArn })('HasRemoteTopic'), false)
+    assert.equal(under({ TrailTopicArn: other })('HasRemoteTopic'), true)
+    const policy = JSON.stringify(Resources.ObjectQueuePolicy)
+    assert.match(policy, /"HasRemoteTopic",\{"Fn::Sub":\["sns\.\$\{Region\}\.amazonaws\.com"/)
+  })
+})
+
+describe('the template for the role that reads the bucket', () => {
+  const role = parseTemplate(readFileSync('templates/bucket-reader-role.yaml', 'utf8'))
+  const byDefault = conditionsOf(role, {})
+  const pattern = (name: string) => new RegExp(`^(?:${role.Parameters[name]?.AllowedPattern})$`)
+
+  it('uses no transform, which StackSets do not take', () => {
+    assert.ok(!('Transform' in role))
+  })
+
+  it('allows log files alone, to the role of the function alone', () => {
+    const { AssumeRolePolicyDocument, Policies } = role.Resources.BucketReaderRole?.Properties ?? {}
+    const allowed = [...objectsIn([AssumeRolePolicyDocument, Policies])].filter(({ Effect }) => Effect)
+    assert.deepEqual(
+      allowed.map(({ Action, Resource }) => [Action, Resource && textOf(Resource, {}, byDefault)]),
+      [
+        ['sts:AssumeRole', undefined],
+        ['s3:GetObject', 'arn:<AWS::Partition>:s3:::<BucketName>/AWSLogs/*/CloudTrail/*'],
+        ['kms:Decrypt', '<BucketKeyArn>'],
+      ],
+    )
+    assert.deepEqual(allowed[0]?.Condition, { ArnLike: { 'aws:PrincipalArn': { Ref: 'FunctionRoleArn' } } })
+  })
+
+  it('trusts one role, or those with a long beginning, and never all of an account', () => {
+    const arn = 'arn:aws:iam::222233334444:role/'
+    for (const good of [
+      'api-usage-tracker-ApiUsageRole-*',
+      'api-usage-tracker-ApiUsageRole-1A2B3C',
+      'a/b/c-ApiUsageRole',
+    ])
+      assert.match(arn + good, pattern('FunctionRoleArn'))
+    for (const bad of ['*', 'api-*', 'api-usage-*-role', ''])
+      assert.doesNotMatch(arn + bad, pattern('FunctionRoleArn'))
+  })
+
+  it('takes the same buckets, prefixes and keys as the stack, and makes a role that the stack takes', () => {
+    for (const name of ['BucketPrefix', 'BucketKeyArn'])
+      assert.equal(role.Parameters[name]?.AllowedPattern, template.Parameters[`Trail${name}`]?.AllowedPattern)
+    const { RoleName } = role.Parameters
+    const arn = `arn:aws:iam::444455556666:role/${RoleName?.Default}`
+    assert.match(arn, new RegExp(`^(?:${template.Parameters.TrailBucketRoleArn?.AllowedPattern})$`))
+  })
+})
+
 describe('the template for the console', () => {
   const bundle = readFileSync('dist/index.cjs', 'utf8')
-  const text = consoleTemplate(readFileSync('template.yaml', 'utf8'), bundle)
+  const folder = mkdtempSync(join(tmpdir(), 'console-'))
+  after(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'console-template.yaml')
+  execFileSync(...command('scripts/console-template.ts', [path]))
+  const text = readFileSync(path, 'utf8')
 
-  it('is the same but for its code, which is the bundle', () => {
-    const inline = parseTemplate(text)
-    const { ApiUsageFunction, ...others } = inline.Resources
+  const { Transform, ...plain }: { readonly Transform?: string } & Template = parseTemplate(text)
+
+  it('needs no transform, which service-managed StackSets refuse', () => {
+    assert.equal(Transform, undefined)
+    assert.doesNotMatch(JSON.stringify(plain), /AWS::Serverless|AWS::Include|Fn::Transform/)
+  })
+
+  it('is the same but for the function, whose code is the bundle', () => {
+    const { ApiUsageFunction, ...others } = plain.Resources
     const { ApiUsageFunction: original, ...originalOthers } = Resources
-    assert.deepEqual({ ...inline, Resources: others }, { ...template, Resources: originalOthers })
-    const { InlineCode, ...properties } = ApiUsageFunction?.Properties ?? {}
+    assert.deepEqual(others, originalOthers)
+    assert.equal(ApiUsageFunction?.Type, 'AWS::Lambda::Function')
+    assert.deepEqual(Object.keys(ApiUsageFunction), ['Type', 'Properties'])
+    const { Code, ...properties } = ApiUsageFunction.Properties
     const { CodeUri, ...originalProperties } = original?.Properties ?? {}
-    assert.equal(InlineCode, bundle)
+    assert.deepEqual(Code, { ZipFile: bundle })
     assert.equal(CodeUri, '.')
     assert.deepEqual(properties, originalProperties)
   })
+
+  it('has no character that YAML refuses', () => assert.doesNotMatch(text, /[^\n\x20-\x7e]/))
 
   it('keeps the comments', () => assert.ok(text.includes('# EMF lines count as INFO')))
 

@@ -16,17 +16,18 @@ from samtranslator.translator.transform import transform
 
 os.environ["AWS_DEFAULT_REGION"] = "us-east-1"  # the transform asks for one
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 TEMPLATE = ROOT / "template.yaml"
 CONSOLE_TEMPLATE = ROOT / "dist" / "console-template.yaml"
 
 ACCOUNT = "111122223333"
 KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/0123abcd"
+BOUNDARY = {"PermissionsBoundaryArn": f"arn:aws:iam::{ACCOUNT}:policy/limits/boundary"}
 TOPIC = f"arn:aws:sns:us-east-1:{ACCOUNT}:alarms"
 
 ALWAYS = {
     "ApiUsageFunction", "ApiUsageRole", "ApiUsageLogGroup", "FoldedCallsAlarm", "FunctionAlarm", "ExtractionAlarm",
-    "ApiUsageDashboard", "ThrottledCallersQuery", "OperationCallersQuery", "ErrorsQuery", "FirstSeenQuery", "MalformedQuery",
+    "ApiUsageDashboard", "ThrottledCallersQuery", "ClosestToLimitQuery", "OperationCallersQuery", "ErrorsQuery", "FirstSeenQuery", "MalformedQuery",
 }  # fmt: skip
 QUEUE = {"FailureQueue", "FailureQueuePolicy", "FailureQueueAlarm"}
 BY_SOURCE = {
@@ -42,13 +43,13 @@ SENDERS = {"StreamDestination"}
 TRAIL = {"Trail", "TrailBucket", "TrailBucketPolicy"}
 TRAIL_LOGS = {"TrailLogGroup", "TrailRole"}
 MAIL = {"AlarmTopic", "AlarmTopicPolicy"}
-BY_DEFAULT = {"ThrottlingAlarm", "SilenceAlarm"}
+BY_DEFAULT = {"ThrottlingAlarm", "RateLimitAlarm", "SilenceAlarm"}
 ONE_OPERATION = {"AlarmService": "ssm", "AlarmOperation": "PutParameter"}
 
 EXISTING = {"TrailLogGroupName": "trail-logs"}
 NEW = {"CreateTrail": "true"}
 KINESIS = {"Source": "Kinesis"}
-S3 = {"Source": "S3", "MemorySize": "512"}
+S3 = {"Source": "S3"}
 ACCOUNTS = {"SenderAccountIds": "222233334444,333344445555"}
 ORGANIZATION = {"SenderOrganizationId": "o-a1b2c3d4e5"}
 BUCKET = {"TrailBucketName": "trail-bucket"}
@@ -62,7 +63,8 @@ ORIGINS = {
     "stream of a new trail": (KINESIS | NEW, STREAMED | TRAIL | TRAIL_LOGS),
     "stream of accounts": (KINESIS | ACCOUNTS, SENDERS),
     "stream of an organization": (KINESIS | ORGANIZATION, SENDERS),
-    "stream of this account and others": (KINESIS | EXISTING | ACCOUNTS | ORGANIZATION, STREAMED | SENDERS),
+    "stream of this account and others": (KINESIS | EXISTING | ACCOUNTS, STREAMED | SENDERS),
+    "stream of this account and its organization": (KINESIS | EXISTING | ORGANIZATION, STREAMED | SENDERS),
     "stream of a new trail and others": (KINESIS | NEW | ACCOUNTS, STREAMED | SENDERS | TRAIL | TRAIL_LOGS),
     "objects of an existing trail": (S3 | BUCKET, set()),
     "objects with a prefix": (S3 | BUCKET | {"TrailBucketPrefix": "a/b"}, set()),
@@ -89,28 +91,35 @@ STACKS = {
     for variation, more in VARIATIONS.items()
 } | {
     "new trail, kept for ever": (NEW | {"TrailBucketExpirationDays": "0"}, BY_DEFAULT | TRAIL | TRAIL_LOGS),
-    "no optional alarms": (EXISTING | {"ThrottleAlarmThreshold": "0", "SilenceMinutes": "0"}, set()),
+    "no optional alarms": (
+        EXISTING | {"ThrottleAlarmThreshold": "0", "RateLimitAlarmThreshold": "0", "SilenceMinutes": "0"},
+        set(),
+    ),
+    "no utilization of rate limits": (EXISTING | {"RateLimitUtilizationFrom": "0"}, BY_DEFAULT - {"RateLimitAlarm"}),
     "alarm on an operation": (EXISTING | ONE_OPERATION, BY_DEFAULT | {"OperationCallsAlarm"}),
     "alarm on an operation elsewhere": (
         EXISTING | ONE_OPERATION | {"AlarmRegion": "us-east-1", "AlarmStatistic": "Maximum"},
         BY_DEFAULT | {"OperationCallsAlarm"},
     ),
+    "permissions boundary": (EXISTING | BOUNDARY, BY_DEFAULT),
     "mail": (EXISTING | {"AlarmEmail": "team@example.com"}, BY_DEFAULT | MAIL),
     "topic": (EXISTING | {"AlarmTopicArn": TOPIC}, BY_DEFAULT),
+    "mail, key": (EXISTING | {"AlarmEmail": "team@example.com", "KmsKeyArn": KEY}, BY_DEFAULT | MAIL),
     "mail and topic": (EXISTING | {"AlarmEmail": "team@example.com", "AlarmTopicArn": TOPIC}, BY_DEFAULT | MAIL),
 } | {
     f"everything, {source}": (
         parameters
         | ONE_OPERATION
+        | BOUNDARY
         | {"AlarmEmail": "team@example.com", "AlarmTopicArn": TOPIC, "KmsKeyArn": KEY, "ReservedConcurrency": "8"}
-        | {"Timeout": "900", "BatchingWindowSeconds": "120"},
+        | {"Timeout": "900", "BatchingWindowSeconds": "120", "MemorySize": "3072"},
         BY_DEFAULT | resources | MAIL | {"OperationCallsAlarm"},
     )
     for source, parameters, resources in (
         ("Logs", NEW, TRAIL | TRAIL_LOGS),
         (
             "Kinesis",
-            KINESIS | NEW | ACCOUNTS | ORGANIZATION | {"ParallelizationFactor": "10", "StreamRetentionHours": "24"},
+            KINESIS | NEW | ORGANIZATION | {"ParallelizationFactor": "10", "StreamRetentionHours": "24"},
             STREAMED | SENDERS | TRAIL | TRAIL_LOGS,
         ),
         ("S3", S3 | NEW, TRAIL),
@@ -122,13 +131,11 @@ def source_of(parameters):
     return parameters.get("Source", "Logs")
 
 
-def raw():
-    template, problems = cfn_yaml.load(str(TEMPLATE)), []
-    assert not problems
-    return json.loads(json.dumps(template))
+def raw(path):
+    return json.loads(json.dumps(cfn_yaml.load(str(path))))
 
 
-RAW = raw()
+RAW = raw(TEMPLATE)
 
 
 # CloudFormation compares parameters as text, numbers too.
@@ -203,7 +210,14 @@ def test_refers_to_nothing_that_is_not_there(name):
 
 def test_every_condition_is_tried_both_ways():
     tried = {name: set() for name in RAW["Conditions"]}
-    for parameters, _ in STACKS.values():
+    topics = [f"arn:aws:sns:{region}:{ACCOUNT}:trail" for region in ("eu-west-1", "us-east-1")]
+    more = [
+        *(S3 | BUCKET | {"TrailTopicArn": topic} for topic in topics),
+        S3 | BUCKET | {"TrailBucketRoleArn": f"arn:aws:iam::{ACCOUNT}:role/reader"},
+        EXISTING | {"CountByAccount": "true"},
+        EXISTING | {"PermissionsBoundaryArn": f"arn:aws:iam::{ACCOUNT}:policy/boundary"},
+    ]
+    for parameters in [*(parameters for parameters, _ in STACKS.values()), *more]:
         for name, value in stack_of(parameters).data["Conditions"].items():
             tried[name].add(value)
     assert all(values == {True, False} for values in tried.values()), tried
@@ -334,7 +348,8 @@ def test_a_new_trail_writes_logs_only_where_they_are_used():
         ("stream of an existing trail", [ACCOUNT]),
         ("stream of accounts", [ACCOUNT, "222233334444", "333344445555"]),
         ("stream of an organization", None),
-        ("stream of this account and others", None),
+        ("stream of this account and others", [ACCOUNT, "222233334444", "333344445555"]),
+        ("stream of this account and its organization", None),
     ],
 )
 def test_the_stream_is_written_to_for_known_accounts_of_this_region(name, accounts):
@@ -358,7 +373,7 @@ def test_thirty_senders_fit_into_the_trust_policy():
     [
         ("stream of accounts", [{"AWS": ["222233334444", "333344445555"]}]),
         ("stream of an organization", ["*"]),
-        ("stream of this account and others", [{"AWS": ["222233334444", "333344445555"]}, "*"]),
+        ("stream of this account and others", [{"AWS": ["222233334444", "333344445555"]}]),
     ],
 )
 def test_others_may_subscribe_to_the_destination_and_no_one_else(name, principals):
@@ -404,11 +419,93 @@ def test_throttles_are_no_alarm_where_they_are_the_way_to_wait():
 def test_the_queues_are_encrypted_in_one_way():
     for name, expected in (
         ("objects of an existing trail", (True, None)),
-        ("objects of an existing trail, key", (None, KEY)),
+        ("objects of an existing trail, key", (False, KEY)),
     ):
         for one in ("FailureQueue", "ObjectQueue"):
             queue = stack_of(STACKS[name][0]).get_resource(one)["Properties"]
-            assert (queue.get("SqsManagedSseEnabled") or None, queue.get("KmsMasterKeyId") or None) == expected
+            assert (queue["SqsManagedSseEnabled"], queue.get("KmsMasterKeyId") or None) == expected
+
+
+def test_only_the_queue_of_objects_may_have_the_failure_queue_as_its_dead_letter_queue():
+    allowed = stack_of(STACKS["existing trail"][0]).get_resource("FailureQueue")["Properties"]["RedriveAllowPolicy"]
+    assert allowed == {"redrivePermission": "denyAll"}
+    stack = stack_of(STACKS["objects of an existing trail"][0])
+    allowed = stack.get_resource("FailureQueue")["Properties"]["RedriveAllowPolicy"]
+    name = stack.get_resource("ObjectQueue")["Properties"]["QueueName"]
+    assert allowed == {
+        "redrivePermission": "byQueue",
+        "sourceQueueArns": [f"arn:aws:sqs:eu-west-1:{ACCOUNT}:{name}"],
+    }
+    assert len("api-usage-" + "01234567-89ab-cdef-0123-456789abcdef") <= 80
+
+
+def roles_of(stack):
+    return [one["Properties"] for one in stack.data["Resources"].values() if one["Type"] == "AWS::IAM::Role"]
+
+
+@pytest.mark.parametrize("name", [name for name in STACKS if name.startswith("everything") or name == "existing trail"])
+def test_every_role_has_the_permissions_boundary_that_is_given_or_none(name):
+    boundary = STACKS[name][0].get("PermissionsBoundaryArn")
+    roles = roles_of(stack_of(STACKS[name][0]))
+    assert roles and all((role.get("PermissionsBoundary") or None) == boundary for role in roles)
+
+
+@pytest.mark.parametrize(
+    ("name", "services"),
+    [
+        ("existing trail, key", {"sqs"}),
+        ("stream of an existing trail, key", {"kinesis", "s3"}),
+        ("objects of an existing trail, key", {"sqs", "s3"}),
+    ],
+)
+def test_roles_use_the_key_only_through_the_services_that_hold_data(name, services):
+    for role in {"ApiUsageRole", "StreamRole"} & set(stack_of(STACKS[name][0]).data["Resources"]):
+        (statement,) = [one for one in policies_of(name, role) if one["Resource"] == KEY]
+        (condition,) = statement["Condition"].values()
+        expected = {"kinesis"} if role == "StreamRole" else services
+        assert set(condition["kms:ViaService"]) == {f"{one}.eu-west-1.amazonaws.com" for one in expected}
+
+
+def test_a_new_trail_and_what_it_writes_to_are_encrypted_with_the_key():
+    for name, key in (("new trail", None), ("new trail, key", KEY)):
+        stack = stack_of(STACKS[name][0])
+        (bucket,) = stack.get_resource("TrailBucket")["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        keys = (
+            stack.get_resource("Trail")["Properties"].get("KMSKeyId") or None,
+            bucket["ServerSideEncryptionByDefault"].get("KMSMasterKeyID"),
+            stack.get_resource("TrailLogGroup")["Properties"].get("KmsKeyId") or None,
+        )
+        assert keys == (key, key, key)
+
+
+def test_the_alarm_topic_is_encrypted_with_the_key():
+    for name, key in (("mail", None), ("mail, key", KEY)):
+        topic = stack_of(STACKS[name][0]).get_resource("AlarmTopic")["Properties"]
+        assert (topic.get("KmsMasterKeyId") or None) == key
+
+
+@pytest.mark.parametrize("days", ["0", "30"])
+def test_log_files_of_a_new_trail_can_be_restored_and_expire_only_where_they_should(days):
+    bucket = stack_of(NEW | {"TrailBucketExpirationDays": days}).get_resource("TrailBucket")["Properties"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    expiring = [one for one in bucket["LifecycleConfiguration"]["Rules"] if one and one["Id"] == "Expire"]
+    versions = [(one["ExpirationInDays"], one["NoncurrentVersionExpiration"]) for one in expiring]
+    assert versions == ([] if days == "0" else [(days, {"NoncurrentDays": 30})])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "memory"),
+    [
+        (EXISTING, 256),
+        (KINESIS | EXISTING, 256),
+        (S3 | BUCKET, 512),
+        (EXISTING | {"MemorySize": "1024"}, 1024),
+        (S3 | BUCKET | {"MemorySize": "2048"}, 2048),
+    ],
+)
+def test_memory_is_chosen_by_the_source_unless_it_is_given(parameters, memory):
+    function = stack_of(parameters).get_resource("ApiUsageFunction")["Properties"]
+    assert int(function["MemorySize"]) == memory
 
 
 def test_the_stream_and_what_it_gave_up_are_encrypted_with_the_key():
@@ -444,12 +541,31 @@ def test_the_transform_leaves_the_function_and_its_permissions_as_they_are():
     assert after["ApiUsageFunction"]["Type"] == "AWS::Lambda::Function"
     assert function["Handler"] == "index.handler"
     assert function["Runtime"] == "nodejs24.x"
-    assert function["MemorySize"] == {"Ref": "MemorySize"}
+    assert function["MemorySize"] == RAW["Resources"]["ApiUsageFunction"]["Properties"]["MemorySize"]
     assert function["Role"] == {"Fn::GetAtt": ["ApiUsageRole", "Arn"]}
     for name, before in RAW["Resources"].items():
         if name != "ApiUsageFunction":
             assert json.loads(json.dumps(after[name]["Properties"])) == before["Properties"]
     assert "ManagedPolicyArns" not in json.dumps(after)
+
+
+def test_the_console_template_is_what_the_transform_leaves_with_the_code_inline():
+    expected = json.loads(json.dumps(transformed()))
+    function = expected["Resources"]["ApiUsageFunction"]
+    function.pop("Metadata")
+    # Says who made the function, which is not SAM.
+    assert function["Properties"].pop("Tags") == [{"Key": "lambda:createdBy", "Value": "SAM"}]
+    assert function["Properties"].pop("Code") == {"S3Bucket": "bucket", "S3Key": "key"}
+    assert expected["Metadata"].pop("AWS::ServerlessRepo::Application")
+    console = raw(CONSOLE_TEMPLATE)
+    code = console["Resources"]["ApiUsageFunction"]["Properties"].pop("Code")
+    assert code == {"ZipFile": (ROOT / "dist" / "index.cjs").read_text()}
+    assert console == expected
+
+
+def test_the_console_template_is_small_enough_for_cloudformation():
+    # A template given by its address in S3: the console and StackSets upload it there.
+    assert CONSOLE_TEMPLATE.stat().st_size < 1024 * 1024
 
 
 def rule_holds(assertion, parameters):
@@ -490,6 +606,7 @@ def test_rules_take_every_stack_that_is_tested_here(name):
         (EXISTING | {"TrailBucketKeyArn": BUCKET_KEY}, ["BucketOnlyWithS3"]),
         (EXISTING | ACCOUNTS, ["SendersOnlyWithKinesis"]),
         (EXISTING | ORGANIZATION, ["SendersOnlyWithKinesis"]),
+        (KINESIS | ACCOUNTS | ORGANIZATION, ["OneKindOfSender"]),
         (KINESIS, ["SomethingToStream"]),
         (KINESIS | EXISTING | NEW, ["SomethingToStream"]),
         (KINESIS | ACCOUNTS | {"FilterPattern": "x"}, ["SomethingToStream"]),

@@ -1,0 +1,15 @@
+"""Starts ministack with changes where it differs from AWS. Each module changes one thing and links AWS's documentation."""
+
+import alarms
+import conditions
+import data_streams
+import emf
+import function_logs
+import invocations
+import resources
+import subscriptions
+from ministack.app import main
+
+for module in (invocations, function_logs, subscriptions, data_streams, emf, resources, conditions, alarms):
+    module.install()
+main()
