@@ -1,21 +1,6 @@
 import { defineConfig } from 'tsup'
+import cli from './build/cli.ts'
+import lambda from './build/function.ts'
+import page from './build/page.ts'
 
-export default defineConfig({
-  entry: { index: 'src/handler.ts' },
-  outDir: 'dist',
-  clean: true,
-  // CommonJS: aws-embedded-metrics is, and an ESM bundle of it crashes and loads slower.
-  format: 'cjs',
-  target: 'node24',
-  platform: 'node',
-  dts: false,
-  minify: true,
-  sourcemap: true,
-  splitting: false,
-  noExternal: ['aws-embedded-metrics'],
-  external: [/^@aws-sdk\//],
-  // Lambda's runtime has the AWS SDK where `require` looks for it and `import()` does not.
-  esbuildOptions: (options) => {
-    options.supported = { 'dynamic-import': false }
-  },
-})
+export default defineConfig([lambda, page, cli])

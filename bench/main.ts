@@ -7,15 +7,24 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { CloudWatchLogsEvent, KinesisStreamEvent } from 'aws-lambda'
-import { kinesisEvent } from '../scripts/lib/lambda-events.ts'
+import { kinesisEvent } from '../src/events/lambda-events.ts'
+import { ATTACKS } from './attacks.ts'
 import { BUNDLE } from './bundle.ts'
-import { type Memory, memoryAtObjects, memoryAtPayloads } from './memory.ts'
+import {
+  type Memory,
+  memoryAtChangedObjects,
+  memoryAtLargestEvent,
+  memoryAtObjects,
+  memoryAtPayloads,
+} from './memory.ts'
 import { eventsOf, readTexts, renewed } from './records.ts'
 
 const ROUNDS = 41
 const WARM_UP_ROUNDS = 5
 const SIZES = [50, 500, 3000]
 const STARTS = 31
+const ATTACK_ROUNDS = 11
+const ATTACK_SIZE = 500
 /** Payloads that one invocation gets from a data stream. */
 const BATCHES = [1, 10, 100]
 
@@ -133,6 +142,33 @@ async function compareBatches(payloads: number, idOffset: number): Promise<Recor
   }
 }
 
+/** How long records take that someone chose the texts of, as a multiple of what ordinary ones take, and the most memory. */
+async function compareAttack(
+  change: (text: string, i: number) => string,
+  idOffset: number,
+  ordinary: { readonly event: number; readonly objects: number },
+): Promise<Record<string, string>> {
+  const ratios: number[] = []
+  for (let round = 0; round < WARM_UP_ROUNDS + ATTACK_ROUNDS; round++) {
+    const plain = renewed(texts, idOffset + 2 * round)
+    const changed = renewed(texts, idOffset + 2 * round + 1).map((text, i) =>
+      change(text, round * texts.length + i),
+    )
+    const ordinaryRun = await run(handler, eventsOf(plain, ATTACK_SIZE))
+    const attackRun = await run(handler, eventsOf(changed, ATTACK_SIZE))
+    if (round >= WARM_UP_ROUNDS) ratios.push(attackRun.ms / ordinaryRun.ms)
+  }
+  const event = peakOf(await memoryAtLargestEvent(texts, change))
+  const objects = peakOf(await memoryAtChangedObjects(texts, change))
+  return {
+    'x ordinary': median(ratios).toFixed(2),
+    'event of 6 MB at 256 MB: peak, MB': event.toFixed(0),
+    'x ordinary ': (event / ordinary.event).toFixed(2),
+    'ten objects of 50 MB at 512 MB: peak, MB': objects.toFixed(0),
+    ' x ordinary': (objects / ordinary.objects).toFixed(2),
+  }
+}
+
 /** Milliseconds that requiring the bundle takes in a fresh process, above what an empty file takes. */
 function requireTime(): number {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
@@ -161,6 +197,10 @@ function child(args: readonly string[]): string {
   return result.stdout
 }
 
+function peakOf({ peaks }: Memory): number {
+  return peaks.at(-1) ?? Number.NaN
+}
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
@@ -177,7 +217,7 @@ console.log(`${Math.ceil(texts.length / Math.max(...BATCHES))} records a payload
 console.table(batches)
 const { inflatedMB, oneByOne, together, payloads } = await memoryAtPayloads(texts)
 const { one, batch, objects } = await memoryAtObjects(texts)
-const peak = ({ peaks }: Memory) => (peaks.at(-1) ?? Number.NaN).toFixed(0)
+const peak = (memory: Memory) => peakOf(memory).toFixed(0)
 console.table({
   'bundle, KB': (statSync(BUNDLE).size / 1024).toFixed(1),
   'require above an empty file, ms': requireTime().toFixed(1),
@@ -190,3 +230,12 @@ console.table({
   [`peak with ${objects} of them in one event, MB`]: peak(batch),
   'processor time for one of them, s': ((batch.cpuSeconds[0] ?? Number.NaN) / objects).toFixed(1),
 })
+console.log('Records whose callers choose other texts in each, beside ordinary ones')
+const ordinary = {
+  event: peakOf(await memoryAtLargestEvent(texts, (text) => text)),
+  objects: peakOf(await memoryAtChangedObjects(texts, (text) => text)),
+}
+const attacks: Record<string, Record<string, string>> = {}
+for (const [i, [name, change]] of Object.entries(ATTACKS).entries())
+  attacks[name] = await compareAttack(change, 100_000 + i * 1000, ordinary)
+console.table(attacks)

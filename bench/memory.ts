@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { CloudWatchLogsEvent, SQSEvent } from 'aws-lambda'
-import { kinesisEvent, objectCreated, sqsEvent } from '../scripts/lib/lambda-events.ts'
+import { kinesisEvent, objectCreated, sqsEvent } from '../src/events/lambda-events.ts'
 import { BUNDLE } from './bundle.ts'
 import { eventsOf, renewed } from './records.ts'
 
@@ -15,6 +15,9 @@ const LARGE_PAYLOAD_BYTES = 1_000_000
 const WARM_PAYLOADS = 5
 /** Lambda takes events of 6 MB from an event source mapping. */
 const LARGE_EVENT_PAYLOADS = 5
+const LARGE_EVENT_BYTES = 5_900_000
+/** Nearly what a payload may inflate to with 256 MB. */
+const INFLATED_BYTES = 15_500_000
 /** The largest log file of CloudTrail, inflated. */
 const LARGE_OBJECT_BYTES = 50_000_000
 const OBJECTS = 10
@@ -109,31 +112,83 @@ function inflatedBytes(event: CloudWatchLogsEvent | undefined): number {
   return event === undefined ? 0 : gunzipSync(Buffer.from(event.awslogs.data, 'base64')).length
 }
 
-/** Memory at log files of 50 MB, one message an event and then all in one, read by the AWS SDK from a server on this machine. */
+/** Changes the text of a record that is the i-th of all. */
+type Change = (text: string, i: number) => string
+
+/**
+ * Memory at one event of a data stream with as many payloads as Lambda takes, each inflating to nearly as much as the function
+ * takes.
+ */
+export async function memoryAtLargestEvent(texts: readonly string[], change: Change): Promise<Memory> {
+  const payloads: string[] = []
+  let bytes = 0
+  for (let made = 0; payloads.length < 40; ) {
+    const many: string[] = []
+    for (let size = 0; size < INFLATED_BYTES; made++) {
+      const text = change(numbered(texts, made), made)
+      many.push(text)
+      // Quotes are escaped, and the log event has other members.
+      size += Buffer.byteLength(JSON.stringify(text)) + 120
+    }
+    const [event] = eventsOf(many, many.length)
+    bytes += event?.awslogs.data.length ?? 0
+    if (event === undefined || bytes > LARGE_EVENT_BYTES) break
+    payloads.push(event.awslogs.data)
+  }
+  return memoryOf([kinesisEvent(payloads)], 256)
+}
+
+/** One of the texts in turn, with an eventID of its own. */
+function numbered(texts: readonly string[], i: number): string {
+  const [text = ''] = renewed([texts[i % texts.length] ?? ''], i)
+  return text
+}
+
+/** Memory at log files of 50 MB, read by the AWS SDK from a server on this machine: one message an event, then all in one. */
 export async function memoryAtObjects(texts: readonly string[]) {
-  const size = texts.reduce((sum, text) => sum + text.length + 1, 0) / texts.length
-  const count = Math.floor(LARGE_OBJECT_BYTES / size)
+  return withObjects(
+    texts,
+    (text) => text,
+    async (env) => ({
+      one: await memoryOf([objectsEvent(0, 1)], 512, env),
+      batch: await memoryOf([objectsEvent(1, OBJECTS)], 512, env),
+      objects: OBJECTS,
+    }),
+  )
+}
+
+/** The same with all in one event and changed records. */
+export async function memoryAtChangedObjects(texts: readonly string[], change: Change): Promise<Memory> {
+  return withObjects(texts, change, (env) => memoryOf([objectsEvent(0, OBJECTS)], 512, env))
+}
+
+/** Serves log files of 50 MB while `work` goes on, which gets the environment to reach them. */
+async function withObjects<T>(
+  texts: readonly string[],
+  change: Change,
+  work: (env: Record<string, string>) => Promise<T>,
+): Promise<T> {
   const server = createServer((request, response) => {
-    const round = Number(/(\d+)\.json\.gz/.exec(request.url ?? '')?.[1])
-    const body = gzipSync(`{"Records":[${repeated(texts, count, 100_000 + 1000 * round).join()}]}`, {
-      level: 1,
-    })
+    const file = Number(/(\d+)\.json\.gz/.exec(request.url ?? '')?.[1])
+    const records: string[] = []
+    let size = 0
+    for (let i = file * 1_000_000; size < LARGE_OBJECT_BYTES; i++) {
+      const record = change(numbered(texts, i), i)
+      records.push(record)
+      size += Buffer.byteLength(record) + 1
+    }
+    const body = gzipSync(`{"Records":[${records.join()}]}`, { level: 1 })
     response.writeHead(206, { 'content-length': body.length }).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
     const { port } = server.address() as AddressInfo
-    const env = {
+    return await work({
       AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'x',
       AWS_SECRET_ACCESS_KEY: 'x',
-    }
-    return {
-      one: await memoryOf([objectsEvent(0, 1)], 512, env),
-      batch: await memoryOf([objectsEvent(1, OBJECTS)], 512, env),
-      objects: OBJECTS,
-    }
+    })
   } finally {
     server.close()
     server.closeAllConnections()

@@ -1,15 +1,15 @@
 import { gzipSync } from 'node:zlib'
 import type { CloudWatchLogsEvent } from 'aws-lambda'
-import { textOf } from '../scripts/lib/events.ts'
-import { reasonOf } from '../src/errors.ts'
-import { findFiles, readMessages } from '../src/preview/files.ts'
+import { messageText } from '../src/events/subscription-payload.ts'
+import { findFiles, readMessages } from '../src/inputs/files.ts'
+import { reasonOf } from '../src/util/errors.ts'
 
 /** The texts of all records in files and folders; files without any are named and passed over. */
 export async function readTexts(paths: readonly string[]): Promise<string[]> {
   const texts: string[] = []
   for (const path of await findFiles(paths)) {
     try {
-      for (const message of await readMessages(path)) texts.push(textOf(message))
+      for (const message of await readMessages(path)) texts.push(messageText(message))
     } catch (error) {
       console.error(`Passed over ${path}: ${reasonOf(error)}`)
     }

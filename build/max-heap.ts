@@ -1,0 +1,32 @@
+/**
+ * What the serializer of aws-embedded-metrics uses of the package @datastructures-js/heap, which is 3 KB of the function's
+ * bundle. It holds the metrics of one document, at most a handful, so the largest is simply looked for.
+ */
+export class MaxHeap<T> {
+  readonly #values: T[]
+  readonly #numberOf: (value: T) => number
+
+  constructor(numberOf: (value: T) => number, values: readonly T[] = []) {
+    this.#numberOf = numberOf
+    this.#values = [...values]
+  }
+
+  static heapify<T>(values: readonly T[], numberOf: (value: T) => number): MaxHeap<T> {
+    return new MaxHeap(numberOf, values)
+  }
+
+  isEmpty(): boolean {
+    return this.#values.length === 0
+  }
+
+  insert(value: T): void {
+    this.#values.push(value)
+  }
+
+  /** Takes out the value with the largest number; null if there is none. */
+  extractRoot(): T | null {
+    const numbers = this.#values.map(this.#numberOf)
+    const [root = null] = this.#values.splice(numbers.indexOf(Math.max(...numbers)), 1)
+    return root
+  }
+}
