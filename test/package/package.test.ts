@@ -227,7 +227,7 @@ for (const { name, bin } of NODES) {
         writeFileSync(join(cwd, 'credentials.json'), JSON.stringify(credentials))
         writeFileSync(join(cwd, 'config'), '[profile tester]\ncredential_process = cat credentials.json\n')
         writeFileSync(join(cwd, 'event.json'), JSON.stringify(sqsEvent([objectCreated(logFileAt('a'))])))
-        const { stdout, stderr } = await run(['preview', 'event.json'], {
+        const { stdout, stderr } = await run(['preview', '--read-objects', 'event.json'], {
           AWS_PROFILE: 'tester',
           AWS_REGION: 'eu-west-1',
           AWS_CONFIG_FILE: join(cwd, 'config'),
