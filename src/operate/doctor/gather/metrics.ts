@@ -1,4 +1,5 @@
 import type { Metric, MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import { DIMENSIONS } from '../../../core/cloudtrail/dimensions.ts'
 import { HOUR_MS } from '../../../util/time.ts'
 import type { AwsClients } from '../../aws/clients.ts'
 import { ask, type Fact } from '../fact.ts'
@@ -122,16 +123,7 @@ export function gatherActiveMetrics(aws: AwsClients, { namespace }: Names): Prom
 }
 
 /** The order in which the project writes the dimensions of a set. */
-const ORDER = [
-  'Service',
-  'Operation',
-  'Region',
-  'Account',
-  'Principal',
-  'PrincipalType',
-  'Agent',
-  'ErrorCode',
-]
+const ORDER: readonly string[] = DIMENSIONS
 
 /** The series of each dimension set. A series has one to three metrics. */
 function setsOf(metrics: readonly Metric[]): ActiveSet[] {
