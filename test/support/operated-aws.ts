@@ -57,6 +57,7 @@ export async function startOperatedAws(): Promise<OperatedAws> {
   /** Of the messages received since they last came back. */
   let receipts: { queueUrl: unknown; receipt: string }[] = []
   const events: unknown[] = []
+  let lastUser: Credentials = CREDENTIALS
   let watched = watchedHandler()
   let refuse: () => string | undefined = () => undefined
 
@@ -85,6 +86,8 @@ export async function startOperatedAws(): Promise<OperatedAws> {
     const [from, to] = [SourceArn, DestinationArn].map(
       (arn) => `${moto.url}/${arn.split(':')[4]}/${arn.split(':')[5]}`,
     )
+    // SQS moves them with the permissions of whoever starts it.
+    const sqs = new SQS({ ...common, credentials: lastUser, useQueueUrlAsEndpoint: false })
     for (;;) {
       const { Messages = [] } = await sqs.receiveMessage({ QueueUrl: from, MaxNumberOfMessages: 10 })
       if (Messages.length === 0) return { TaskHandle: 'task' }
@@ -140,11 +143,11 @@ export async function startOperatedAws(): Promise<OperatedAws> {
       AWS_ENDPOINT_URL_LAMBDA: url,
       AWS_ENDPOINT_URL_SQS: url,
     }),
-    limitedUser: (name, ...statements) =>
-      moto.limitedUser(
-        name,
-        ...statements.map((one) => ({ ...one, Action: [one.Action].flat().flatMap(withBatch) })),
-      ),
+    async limitedUser(name, ...statements) {
+      const asked = statements.map((one) => ({ ...one, Action: [one.Action].flat().flatMap(withBatch) }))
+      lastUser = await moto.limitedUser(name, ...asked)
+      return lastUser
+    },
     events,
     lines: () => watched.lines(),
     renew(options, onInvocation = () => undefined) {
