@@ -12,6 +12,7 @@ import boto3
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 AUTH = os.environ.get("AUTH") == "true"
+TSX = (PROJECT / "node_modules" / "tsx" / "dist" / "loader.mjs").as_uri()
 AWS_CLI = os.environ["AWS_CLI"]
 ENDPOINT = f"http{'s' if AUTH else ''}://127.0.0.1:{os.environ['GATEWAY_PORT']}"
 
@@ -26,7 +27,7 @@ os.environ |= {
 }
 if AUTH:
     certificate = str(pathlib.Path(tempfile.gettempdir(), "ministack-tls", "server.crt"))
-    os.environ |= {"AWS_CA_BUNDLE": certificate, "SSL_CERT_FILE": certificate}
+    os.environ |= {"AWS_CA_BUNDLE": certificate, "SSL_CERT_FILE": certificate, "NODE_EXTRA_CA_CERTS": certificate}
 
 SERVICES = (
     "cloudformation",
@@ -67,6 +68,11 @@ def run(commands, folder=PROJECT, **variables):
     code, printed = bash(commands, folder, **variables)
     assert code == 0, f"exit code {code}:\n{printed[-4000:]}"
     return printed
+
+
+def api_usage(arguments, folder):
+    """Runs the project's command line in a folder and returns the exit code and what it printed."""
+    return bash(f"node --import {TSX} {PROJECT}/src/cli/main.ts {arguments}", folder, INIT_CWD=str(folder))
 
 
 def wait(event, condition, seconds=180):

@@ -33,10 +33,19 @@ def mapping_of(source):
     return mapping["UUID"]
 
 
+def visible(queue_url):
+    """How many messages of a queue can be received."""
+    return number_of(queue_url, "ApproximateNumberOfMessages")
+
+
 def waiting(queue_url):
     """How many messages are in a queue, also those that are hidden."""
-    attributes = aws["sqs"].get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])["Attributes"]
-    return int(attributes["ApproximateNumberOfMessages"]) + int(attributes["ApproximateNumberOfMessagesNotVisible"])
+    return visible(queue_url) + number_of(queue_url, "ApproximateNumberOfMessagesNotVisible")
+
+
+def number_of(queue_url, attribute):
+    attributes = aws["sqs"].get_queue_attributes(QueueUrl=queue_url, AttributeNames=[attribute])["Attributes"]
+    return int(attributes[attribute])
 
 
 def names(service, operation, kind, key):

@@ -2,16 +2,17 @@
 
 import collections
 import json
+import time
 
 import pytest
 import records
 from alarms import alarming, contributors, put_metric
-from environment import PROJECT, aws, run, wait
+from environment import ACCOUNT, PROJECT, REGION, api_usage, aws, run, wait
 from metrics import GROUP as FUNCTION_GROUP
 from metrics import counted, differences, extracted, received, totals
 from readme import FAILURE_QUEUE
-from stack import deploy, output, waiting
-from trail import GROUP, logs_event, make_group, padded, parts, write
+from stack import STACK, deploy, output, visible, waiting
+from trail import BUCKET, GROUP, logs_event, make_bucket, make_group, padded, parts, upload, write
 
 PARAMETERS = "Source=Logs", f"TrailLogGroupName={GROUP}"
 
@@ -132,3 +133,46 @@ def test_the_documented_commands_send_them_again(since, trail, failing, tmp_path
     wait("the large event is counted", lambda: not differences(counted(since), expected))
     assert waiting(output("FailureQueueUrl")) == 1, "the event that still fails is kept"
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.fixture(scope="module")
+def late(trail):
+    """Records that an event holds which failed."""
+    return records.fresh(trail[-100:], "replayed")
+
+
+def test_replay_counts_what_can_be_counted_and_keeps_the_rest_aside(since, trail, failing, late, tmp_path):
+    body = {"requestPayload": logs_event(records.texts(late)), "responsePayload": {"errorType": "Error"}}
+    queue = output("FailureQueueUrl")
+    aws["sqs"].send_message(QueueUrl=queue, MessageBody=json.dumps(body))
+    wait("the event that the documented commands received is visible again", lambda: visible(queue) == 2)
+    code, printed = api_usage(f"replay --stack {STACK} --dry-run", tmp_path)
+    assert (code, visible(queue), [*tmp_path.iterdir()]) == (0, 2, []), printed
+    code, printed = api_usage(f"replay --stack {STACK}", tmp_path)
+    assert code == 1, printed
+    [kept] = tmp_path.iterdir()
+    assert json.loads(kept.read_text())["content"]["awslogs"]["data"] == failing[0]["awslogs"]["data"]
+    assert waiting(queue) == 0
+    expected = records.truth(trail + failing[1] + late)
+    wait("the other event is counted", lambda: not differences(counted(since), expected))
+    code, printed = api_usage(f"replay --stack {STACK}", tmp_path)
+    assert code == 0, printed
+
+
+def test_backfill_counts_log_files_of_the_bucket_once(since, trail, failing, late, tmp_path):
+    make_bucket()
+    early = records.fresh(trail[-100:], "backfilled")
+    delivered = time.gmtime()
+    folder = f"AWSLogs/{ACCOUNT}/CloudTrail/{REGION}/{time.strftime('%Y/%m/%d', delivered)}"
+    upload(f"{folder}/{ACCOUNT}_CloudTrail_{REGION}_{time.strftime('%Y%m%dT%H%MZ', delivered)}_x.json.gz", early)
+    day = 24 * 3600
+    start, end = (time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * day)) for days in (-7, 1))
+    command = f"backfill --stack {STACK} s3://{BUCKET} --from {start} --to {end}"
+    code, printed = api_usage(f"{command} --dry-run", tmp_path)
+    assert (code, [*tmp_path.iterdir()]) == (0, []), printed
+    assert "About 100 records" in printed
+    for _ in range(2):
+        code, printed = api_usage(command, tmp_path)
+        assert code == 0, printed
+    expected = records.truth(trail + failing[1] + late + early)
+    wait("the records are counted", lambda: not differences(counted(since), expected))

@@ -46,7 +46,8 @@ Examples:
   api-usage replay --stack api-usage-tracker --region eu-west-1 --profile audit
 
 The permissions that replay needs are in policies/replay.json.
-Exit codes: 0 nothing is left, 1 something failed again or was kept aside, 2 the command is wrong or AWS refused a call.`,
+Exit codes: 0 all that was received is counted or on its way, 1 something failed again or was kept aside, 2 the command is
+wrong or AWS refused a call.`,
     )
     .action(async (options: Options) => {
       process.exitCode = await replay(options, signal)
