@@ -100,6 +100,8 @@ def put_destination(props):
 
 def create_trail(props):
     made = done(cloudtrail._create_trail({**props, "Name": props["TrailName"]}))
+    # A new trail takes no log group in ministack, and an existing one does.
+    update_trail(made["Name"], props)
     if provisioners._cfn_bool(props["IsLogging"]):
         done(cloudtrail._start_logging({"Name": made["Name"]}))
     return made["Name"], {"Arn": made["TrailARN"]}
