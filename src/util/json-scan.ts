@@ -34,8 +34,8 @@ export function endOfText(json: Uint8Array, start: number): number {
 
 /**
  * The end of the element of a list, or the member of an object, that begins at `from`: the place of the comma or closing
- * bracket after it. It is -1 if there is none, or if a text or closing bracket is followed by anything but a comma, a colon or
- * another closing bracket.
+ * bracket after it. It is -1 if there is none, if a closing bracket is followed by anything but a comma or another closing
+ * bracket, or if a text is followed by anything but these or a colon.
  *
  * So an element that was cut off never ends together with a later one. If it was cut off in a text, the next quote, which opens
  * the name of a member, seems to close that text, but a letter follows. If brackets were cut off, or there are too many, the
@@ -44,15 +44,18 @@ export function endOfText(json: Uint8Array, start: number): number {
 export function endOfElement(json: Uint8Array, from: number): number {
   let depth = 0
   let isAfterValue = false
+  let isAfterBracket = false
   for (let i = from; i < json.length; i++) {
     const byte = json[i] ?? 0
     if (byte <= SPACE) continue
     if ((byte | LOWER) === CLOSE_BRACE) {
       if (depth-- === 0) return i
       isAfterValue = true
-    } else if (byte === COMMA || byte === COLON) {
+      isAfterBracket = true
+    } else if (byte === COMMA || (byte === COLON && !isAfterBracket)) {
       if (byte === COMMA && depth === 0) return i
       isAfterValue = false
+      isAfterBracket = false
     } else if (isAfterValue) {
       return -1
     } else if (byte === QUOTE) {

@@ -31,6 +31,8 @@ describe('endOfElement', () => {
       '{}{}]',
       '{} x]',
       '["a"1]]',
+      '{}:1]',
+      '[[]:1]]',
       '',
     ])
       assert.equal(endOfElement(bytes(json), 0), -1, json)

@@ -72,6 +72,7 @@ describe('recordTexts', () => {
     ['has a record without its brace', '{"Records":[{"a":1},{"b":2,{"c":3}]}', 20],
     ['has a bracket too many', '{"Records":[{"a":1}},{"b":2}]}', 12],
     ['has no comma between records', '{"Records":[{"a":1} {"b":2}]}', 12],
+    ['has a colon behind a record', '{"Records":[{"a":1}:2},{"b":2}]}', 12],
     ['has members behind its records', '{"Records":[{}],"more":1}', 14],
     ['has something else behind it', '{"Records":[{}]}\n{"Events":[]}', 17],
   ] as const) {
