@@ -103,20 +103,22 @@ export async function startOperatedAws(): Promise<OperatedAws> {
     const { method, headers, url: path } = request
     const forwarded = http.request(moto.url + path, { method, headers })
     forwarded.end(body)
-    const [answer]: IncomingMessage[] = await once(forwarded, 'response')
-    if (answer === undefined) throw new Error('moto does not answer')
-    const text = (await buffer(answer)).toString()
+    const [answered]: IncomingMessage[] = await once(forwarded, 'response')
+    if (answered === undefined) throw new Error('moto does not answer')
+    const text = (await buffer(answered)).toString()
     const received: { Messages?: { ReceiptHandle: string }[] } = text.startsWith('{') ? JSON.parse(text) : {}
     for (const { ReceiptHandle } of received.Messages ?? [])
       receipts.push({ queueUrl: JSON.parse(body.toString()).QueueUrl, receipt: ReceiptHandle })
     const [, code = '', message = ''] = /<Code>(.+?)<.*<Message>(.+?)</s.exec(text) ?? []
     // moto refuses in XML, whatever it was asked in.
     const isXml = request.headers['x-amz-target'] !== undefined && code !== ''
-    response.writeHead(answer.statusCode ?? 500, { 'content-type': answer.headers['content-type'] ?? '' })
+    response.writeHead(answered.statusCode ?? 500, { 'content-type': answered.headers['content-type'] ?? '' })
     response.end(isXml ? JSON.stringify({ __type: code, message }) : text)
   }
 
-  const server = http.createServer(async (request, response) => {
+  /** Answers that are not finished: those to a killed program go on. */
+  const working = new Set<Promise<void>>()
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(request)
     if (request.url?.endsWith('/invocations')) return invoke(body, response)
     switch (request.headers['x-amz-target']) {
@@ -131,6 +133,10 @@ export async function startOperatedAws(): Promise<OperatedAws> {
       default:
         return forward(request, body, response)
     }
+  }
+  const server = http.createServer((request, response) => {
+    const work = answer(request, response).finally(() => working.delete(work))
+    working.add(work)
   })
   const url = `http://127.0.0.1:${await portOf(server)}`
 
@@ -170,6 +176,7 @@ export async function startOperatedAws(): Promise<OperatedAws> {
       })
     },
     async comeBack(QueueUrl) {
+      while (working.size > 0) await Promise.allSettled(working)
       const ofQueue = receipts.filter(({ queueUrl }) => queueUrl === QueueUrl)
       receipts = receipts.filter(({ queueUrl }) => queueUrl !== QueueUrl)
       // Those of messages that are gone are refused.
