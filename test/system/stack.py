@@ -6,6 +6,8 @@ import shlex
 from environment import aws, run
 
 STACK = "api-usage-tracker"
+# The queue of objects is named after the ID of the stack.
+OBJECT_QUEUE = r"\bapi-usage-[0-9a-f]{8}-[0-9a-f-]{27}$"
 
 
 def deployment(parameters):
@@ -73,11 +75,16 @@ def inventory():
         "dashboard": [one["DashboardName"] for one in aws["cloudwatch"].list_dashboards()["DashboardEntries"]],
         "topic": names("sns", "list_topics", "Topics", "TopicArn"),
     }
-    own = {kind: sorted(logical(one) for one in found[kind] if STACK in one) for kind in found}
+    own = {kind: sorted(logical(one) for one in found[kind] if is_own(one)) for kind in found}
     return {kind: names for kind, names in own.items() if names}
+
+
+def is_own(name):
+    return STACK in name or re.search(OBJECT_QUEUE, name)
 
 
 def logical(name):
     """The name without the stack's name and without CloudFormation's random suffix."""
     last = re.split("[:/]", name)[-1].replace(STACK, "") or STACK
+    last = re.sub(OBJECT_QUEUE, "objectqueue", last)
     return re.sub(r"-?[0-9A-Fa-f]{12,13}$", "", last).strip("-").lower()

@@ -7,7 +7,7 @@ import time
 
 import pytest
 import records
-from environment import ACCOUNT, REGION, aws, bash, run, wait
+from environment import ACCOUNT, REGION, api_usage, aws, bash, run, wait
 from metrics import counted, differences, extracted, received
 from readme import FAILURE_BUCKET, UNDECODABLE
 from stack import STACK, deploy, mapping_of, output
@@ -169,3 +169,20 @@ def test_the_documented_commands_send_undecodable_payloads_again(since, read, la
     assert differences(counted(since), records.truth(read)) == {}
     assert [one.name for one in folder.iterdir()] == ["undecodable.jsonl"]
     assert undecodable(folder) == sorted([*DAMAGED, DAMAGED[0]])
+
+
+def test_replay_counts_what_can_be_decoded_and_keeps_the_rest_aside(since, read, payloads, tmp_path):
+    late = [records.fresh(part, "replayed") for part in payloads[:2]]
+    first, second = map(data, late)
+    give_up([first, DAMAGED[0], second])
+    before = kept().keys()
+    code, printed = api_usage(f"replay --stack {STACK} --dry-run", tmp_path)
+    assert (code, kept().keys(), [*tmp_path.iterdir()]) == (0, before, []), printed
+    code, printed = api_usage(f"replay --stack {STACK}", tmp_path)
+    assert code == 1, printed
+    read += sum(late, [])
+    assert received(since) == len(read), "each payload is sent once"
+    assert differences(counted(since), records.truth(read)) == {}
+    assert kept() == {}
+    [aside] = tmp_path.iterdir()
+    assert base64.b64decode(json.loads(aside.read_text())["content"]["kinesis"]["data"]) == DAMAGED[0]

@@ -3,6 +3,7 @@
 import records
 from environment import aws, run, wait
 from metrics import counted, differences
+from readme import commands
 from stack import STACK, delete, deploy, inventory
 from trail import make_stream, write
 
@@ -27,12 +28,13 @@ def test_counts_are_exact(since):
     wait("records are counted", lambda: not differences(counted(since), records.truth(sent)))
 
 
-def test_deletion_leaves_the_bucket_and_its_policy():
+def test_deletion_leaves_the_trail_and_its_bucket(tmp_path):
     [bucket] = buckets()
     aws["s3"].put_object(Bucket=bucket, Key="AWSLogs/x", Body=b"x")
     delete()
     assert inventory() == {"bucket": ["trailbucket"]}
     assert "CloudTrailWrite" in aws["s3"].get_bucket_policy(Bucket=bucket)["Policy"]
+    assert [one["Name"] for one in aws["cloudtrail"].describe_trails()["trailList"]] == [STACK]
+    run(commands("delete-trail", **{"NAME-OF-THE-BUCKET": bucket, "STACK": STACK}), tmp_path)
     assert aws["cloudtrail"].describe_trails()["trailList"] == []
-    run(f"aws s3 rb s3://{bucket} --force")
     assert inventory() == {}

@@ -6,10 +6,11 @@ import data_streams
 import emf
 import function_logs
 import invocations
+import redrives
 import resources
 import subscriptions
 from ministack.app import main
 
-for module in (invocations, function_logs, subscriptions, data_streams, emf, resources, conditions, alarms):
+for module in (invocations, function_logs, subscriptions, data_streams, emf, redrives, resources, conditions, alarms):
     module.install()
 main()
