@@ -6,11 +6,12 @@ import data_streams
 import emf
 import function_logs
 import invocations
+import principals
 import redrives
 import resources
 import subscriptions
 from ministack.app import main
 
-for module in (invocations, function_logs, subscriptions, data_streams, emf, redrives, resources, conditions, alarms):
+for module in (invocations, function_logs, subscriptions, data_streams, emf, principals, redrives, resources, conditions, alarms):
     module.install()
 main()
