@@ -1,22 +1,22 @@
 // Makes the sample trail and the event files again: npm run samples
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { makeEvent } from '../src/events/make-event.ts'
 import { fileInputs, readAll } from '../src/inputs/input.ts'
 import { EVENT_FILES } from '../test/support/event-files.ts'
-import { sampleTrail } from '../test/support/sample-trail.ts'
+import { ACCOUNT_NAMES } from '../test/support/sample-trail/organization.ts'
+import { SAMPLE_FOLDER, sampleTrail } from '../test/support/sample-trail/sample-trail.ts'
 
-mkdirSync('sample/trail', { recursive: true })
-const { ordinary, throttleStorm, malformed } = sampleTrail()
-writeFileSync(
-  'sample/trail/1-ordinary.json.gz',
-  gzipSync(JSON.stringify({ Records: ordinary }), { level: 9 }),
-)
-writeFileSync(
-  'sample/trail/2-throttle-storm.json.gz',
-  gzipSync(JSON.stringify({ Records: throttleStorm }), { level: 9 }),
-)
-writeFileSync('sample/trail/3-malformed.jsonl', `${malformed.join('\n')}\n`)
+rmSync(SAMPLE_FOLDER, { recursive: true, force: true })
+for (const { key, text } of sampleTrail()) {
+  const path = join(SAMPLE_FOLDER, key)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, gzipSync(text, { level: 9 }))
+}
+
+const accounts = { Accounts: Array.from(ACCOUNT_NAMES, ([Id, Name]) => ({ Id, Name })) }
+writeFileSync('sample/accounts.json', `${JSON.stringify(accounts, null, 2)}\n`)
 
 const readFiles = async (paths: readonly string[]) => readAll(await fileInputs(paths))
 for (const { name, ...request } of EVENT_FILES)

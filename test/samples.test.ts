@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { constants, gunzipSync } from 'node:zlib'
+import { deliveryTime } from '../src/core/cloudtrail/log-file-key.ts'
 import { readConfig } from '../src/core/config.ts'
 import { messageIdOf, sequenceNumberOf } from '../src/events/lambda-events.ts'
 import { EVENT_SOURCES, makeEvent } from '../src/events/make-event.ts'
+import { readAccountNames } from '../src/inputs/account-names.ts'
 import { fileInputs, readAll } from '../src/inputs/input.ts'
 import { PayloadError } from '../src/util/errors.ts'
 import { apiUsage } from './support/api-usage.ts'
@@ -12,7 +15,9 @@ import { callDocuments, ownSums, parseEmf, sums, total } from './support/emf.ts'
 import { EVENT_FILES, SAMPLE_BUCKET, SAMPLE_OBJECTS } from './support/event-files.ts'
 import { objectStore } from './support/objects.ts'
 import { watchedHandler } from './support/run.ts'
-import { sampleTrail } from './support/sample-trail.ts'
+import { AGAIN, DAMAGED } from './support/sample-trail/faults.ts'
+import { ACCOUNT_NAMES } from './support/sample-trail/organization.ts'
+import { SAMPLE_FOLDER, sampleTrail } from './support/sample-trail/sample-trail.ts'
 
 const readFiles = async (paths: readonly string[]) => readAll(await fileInputs(paths))
 
@@ -38,13 +43,54 @@ function inflated(data: string): string {
 }
 
 describe('the sample trail', () => {
+  const trail = sampleTrail()
+  const files = new Map(trail.map(({ key }) => [key, readFileSync(join(SAMPLE_FOLDER, key))]))
+
   it('is what its generator makes', () => {
-    const { ordinary, throttleStorm, malformed } = sampleTrail()
-    const records = (name: string) =>
-      JSON.parse(gunzipSync(readFileSync(`sample/trail/${name}`)).toString('utf8')).Records
-    assert.deepEqual(records('1-ordinary.json.gz'), ordinary)
-    assert.deepEqual(records('2-throttle-storm.json.gz'), throttleStorm)
-    assert.equal(readFileSync('sample/trail/3-malformed.jsonl', 'utf8'), `${malformed.join('\n')}\n`)
+    const all = readdirSync(SAMPLE_FOLDER, { recursive: true, withFileTypes: true })
+    const names = all
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(SAMPLE_FOLDER, join(entry.parentPath, entry.name)))
+    assert.deepEqual(names.sort(), [...files.keys()].sort())
+    for (const { key, text } of trail)
+      assert.equal(gunzipSync(files.get(key) ?? '').toString('utf8') === text, true, key)
+  })
+
+  it('is small', () => {
+    assert.ok(total([...files.values()].map(({ length }) => length)) <= 400_000)
+  })
+
+  it('has log files in the layout of an organization trail', () => {
+    for (const { key } of trail) {
+      assert.ok(deliveryTime(key) !== undefined, key)
+      assert.match(key, /^AWSLogs\/o-\w+\/(\d{12})\/CloudTrail\/[\w-]+\/\d{4}\/\d\d\/\d\d\/\1_CloudTrail_/)
+    }
+  })
+
+  it('has no eventID twice but in the file that is delivered twice', () => {
+    const ids = trail
+      .filter(({ key }) => key !== AGAIN && key !== DAMAGED)
+      .flatMap(({ text }) => text.match(/"eventID":"[^"]+"/g) ?? [])
+    assert.ok(ids.length > 10_000)
+    assert.equal(new Set(ids).size, ids.length)
+  })
+
+  it('has calls in every hour of the day, most of them in the hour of the release', () => {
+    const calls = new Array<number>(24).fill(0)
+    for (const { text } of trail)
+      for (const [, hour] of text.matchAll(/"eventTime":"2026-10-01T(\d\d):/g)) {
+        const index = Number(hour)
+        calls[index] = (calls[index] ?? 0) + 1
+      }
+    assert.ok(Math.min(...calls) > 100)
+    assert.equal(calls.indexOf(Math.max(...calls)), 14)
+  })
+
+  it('has names for its accounts', () => {
+    const accounts = new Set(trail.map(({ key }) => key.split('/')[2]))
+    const names = readAccountNames(readFileSync('sample/accounts.json', 'utf8'), 'sample/accounts.json')
+    assert.deepEqual(names, ACCOUNT_NAMES)
+    assert.deepEqual([...accounts].sort(), [...names.keys()].sort())
   })
 })
 
@@ -81,22 +127,29 @@ describe('event files', () => {
     assert.deepEqual(
       { RecordsReceived, RecordsExpired, RecordsDuplicate, RecordsSkipped },
       {
-        RecordsReceived: 827,
+        RecordsReceived: 262,
         RecordsExpired: undefined,
-        RecordsDuplicate: 20,
-        RecordsSkipped: 7,
+        RecordsDuplicate: 130,
+        RecordsSkipped: 2,
       },
     )
   })
 
-  it('have a throttle storm', async () => {
-    const throttles = sums((await invoke('throttle-storm')).lines(), 'ThrottleCount')
+  it('have a throttle storm of operations above their documented limits', async () => {
+    const lines = (await invoke('throttle-storm')).lines()
+    const operations = (keys: Iterable<string>) =>
+      [...new Set([...keys].map((key) => /Operation=(\w+)/.exec(key)?.[1]))].filter(Boolean).sort()
+    const throttles = sums(lines, 'ThrottleCount')
     assert.ok([...throttles.values()].reduce((sum, value) => sum + value, 0) > 200)
+    const throttled = operations(throttles.keys())
+    assert.deepEqual(throttled, ['ModifyRule', 'PutParameter', 'RegisterTaskDefinition'])
+    const above = [...sums(lines, 'RateLimitUtilization')].filter(([, percent]) => percent > 100)
+    assert.deepEqual(operations(above.map(([key]) => key)), throttled)
   })
 
   it('have malformed messages among good ones', async () => {
     const { lines, warnings } = await invoke('malformed')
-    assert.deepEqual(ownSums(lines()), { RecordsReceived: 45, RecordsCounted: 40, RecordsMalformed: 5 })
+    assert.deepEqual(ownSums(lines()), { RecordsReceived: 32, RecordsCounted: 28, RecordsMalformed: 4 })
     assert.equal(warnings.length, 1)
   })
 
@@ -133,7 +186,7 @@ describe('event files', () => {
   })
 
   it('of a data stream are undecodable with a single payload, too, and never empty', async () => {
-    const from = ['sample/trail/3-malformed.jsonl']
+    const from = [`${SAMPLE_FOLDER}/${DAMAGED}`]
     const event = await makeEvent({ source: 'kinesis', kind: 'undecodable', from }, readFiles)
     await assert.rejects(watchedHandler().handle(event), PayloadError)
     await assert.rejects(
@@ -153,7 +206,7 @@ describe('event files', () => {
 
   it('have a batch of objects, one of which is not there', async () => {
     const { answer, lines } = await invoke('s3-missing')
-    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(3) }] })
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(4) }] })
     assert.deepEqual(ownSums(lines()), ownSums((await invoke('s3')).lines()))
   })
 })

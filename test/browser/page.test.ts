@@ -114,17 +114,17 @@ describe('the page', () => {
   it('says what the numbers say', async () => {
     const { page } = await open(sample, 1600, 'light')
     const bars = await section(page, 'Which').locator('tr').first().locator('td').allTextContents()
-    assert.deepEqual([bars[0], bars[2]], ['ssm PutParameter', '411'])
+    assert.deepEqual([bars[0], bars[2]], ['kms Decrypt', '3,750'])
     const rows = await tableOf(page, 'What hurts: throttles')
     assert.deepEqual(rows[0]?.slice(0, 2), ['UTC', 'ssm PutParameter eu-west-1'])
     assert.equal(
       rows.slice(1).reduce((sum, row) => sum + Number(row[1]), 0),
-      114,
+      579,
     )
     const numbers = await section(page, 'Is the number true: records').first().locator('dd').allTextContents()
-    assert.deepEqual(numbers.slice(0, 3), ['1,522', '1,484', '26'])
+    assert.deepEqual(numbers.slice(0, 3), ['17,066', '16,906', '130'])
     const [caller] = await section(page, 'Who: callers').locator('tbody tr').allTextContents()
-    assert.equal(caller, 'ssmPutParametereu-west-1111122223333role/deployer114388Terraform')
+    assert.equal(caller, 'ssmPutParametereu-west-1111122223333role/deployer5621,500Terraform')
     await page.close()
   })
 

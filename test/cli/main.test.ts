@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { apiUsage, apiUsageUnread } from '../support/api-usage.ts'
+import { DAMAGED } from '../support/sample-trail/faults.ts'
+import { SAMPLE_FOLDER } from '../support/sample-trail/sample-trail.ts'
 
 describe('api-usage', () => {
   it('lists its commands', async () => {
@@ -31,7 +33,7 @@ describe('api-usage', () => {
     ['--help'],
     ['preview', '--help'],
     ['event', '--kind', 'control'],
-    ['event', 'sample/trail/1-ordinary.json.gz'],
+    ['event', `${SAMPLE_FOLDER}/${DAMAGED}`],
   ]) {
     it(`ends quietly if nobody reads the output of "${args.join(' ')}"`, async () => {
       assert.deepEqual(await apiUsageUnread(args), { code: 0, stderr: '' })

@@ -14,6 +14,7 @@ import { logFile, logFileAt, logFileKey } from '../support/objects.ts'
 import { portOf } from '../support/port.ts'
 import { type Result, resultOf, resultUnread } from '../support/processes.ts'
 import { records } from '../support/records.ts'
+import { SAMPLE_FOLDER, sampleTrail } from '../support/sample-trail/sample-trail.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -29,9 +30,8 @@ const FILES = [
   'policies/backfill.json',
   'policies/doctor.json',
   'policies/replay.json',
-  'sample/trail/1-ordinary.json.gz',
-  'sample/trail/2-throttle-storm.json.gz',
-  'sample/trail/3-malformed.jsonl',
+  'sample/accounts.json',
+  ...sampleTrail().map(({ key }) => `${SAMPLE_FOLDER}/${key}`),
   'src/preview/analysis/prices.json',
   'template.yaml',
 ]
@@ -88,7 +88,7 @@ describe('the package', () => {
       .trim()
       .split('\n')
       .map((name) => name.slice('package/'.length))
-    assert.deepEqual(names.filter((name) => !BUNDLED.test(name)).sort(), FILES)
+    assert.deepEqual(names.filter((name) => !BUNDLED.test(name)).sort(), FILES.sort())
     assert.ok(names.includes('dist/cli/main.js'))
   })
 
@@ -160,7 +160,7 @@ for (const { name, bin } of NODES) {
         await apiUsage(['preview'], { INIT_CWD: source }),
         await run(['preview']),
       ]
-      assert.match(fromBundle.stdout, /received +1,522\n/)
+      assert.match(fromBundle.stdout, /received +17,066\n/)
       assert.deepEqual(fromBundle, fromSource)
       for (const output of ['out/api-usage.emf.jsonl', 'out/dashboard.html'])
         assert.equal(

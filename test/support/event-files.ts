@@ -1,18 +1,23 @@
 import type { EventRequest } from '../../src/events/make-event.ts'
+import { AGAIN, DAMAGED, TWICE } from './sample-trail/faults.ts'
+import { keyOf } from './sample-trail/log-files.ts'
+import { at, HOME, PRODUCTION } from './sample-trail/organization.ts'
+import { SAMPLE_FOLDER } from './sample-trail/sample-trail.ts'
+
+/** The log file with most of the throttled calls. */
+const STORM_KEY = keyOf(PRODUCTION, HOME, at(14, 22))
 
 /** The trail that the committed event file of S3 names: what is in its bucket, by key, and the file that it is made from. */
 export const SAMPLE_BUCKET = 'example-trail'
-export const SAMPLE_OBJECTS: Readonly<Record<string, string>> = {
-  [sampleKey('20261001T0820Z_Kd8fJq2LxVn5RtW9')]: 'sample/trail/1-ordinary.json.gz',
-  [sampleKey('20261001T0825Z_Zp4sYc7MbHg1QeU6')]: 'sample/trail/2-throttle-storm.json.gz',
-}
+export const SAMPLE_OBJECTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [TWICE, AGAIN, STORM_KEY].map((key) => [key, sampleFile(key)]),
+)
 /** Objects that the same event names, but that are no log files or are not there. */
-const SAMPLE_DIGEST = sampleKey('20261001T0825Z').replaceAll('CloudTrail', 'CloudTrail-Digest')
-const MISSING_OBJECT = sampleKey('20261001T0830Z_deletedLongAgo00')
+const SAMPLE_DIGEST = STORM_KEY.replaceAll('CloudTrail', 'CloudTrail-Digest')
+const MISSING_OBJECT = keyOf(PRODUCTION, HOME, at(14, 22), 'deletedLongAgo00')
 
-function sampleKey(name: string): string {
-  const file = `111122223333_CloudTrail_eu-west-1_${name}.json.gz`
-  return `AWSLogs/111122223333/CloudTrail/eu-west-1/2026/10/01/${file}`
+function sampleFile(key: string): string {
+  return `${SAMPLE_FOLDER}/${key}`
 }
 
 function sampleUris(keys: readonly string[]): string[] {
@@ -24,9 +29,9 @@ export interface EventFile extends EventRequest {
   readonly name: string
 }
 
-const ORDINARY = ['sample/trail/1-ordinary.json.gz']
-const STORM = ['sample/trail/2-throttle-storm.json.gz']
-const MALFORMED = ['sample/trail/3-malformed.jsonl']
+const ORDINARY = [TWICE, AGAIN].map(sampleFile)
+const STORM = [sampleFile(STORM_KEY)]
+const MALFORMED = [sampleFile(DAMAGED)]
 const OBJECTS = sampleUris([...Object.keys(SAMPLE_OBJECTS), SAMPLE_DIGEST])
 
 /** All files in events/ but env.json. */

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { apiUsage } from '../../support/api-usage.ts'
+import { DAMAGED } from '../../support/sample-trail/faults.ts'
+import { SAMPLE_FOLDER } from '../../support/sample-trail/sample-trail.ts'
 
+const LOG_FILE = `${SAMPLE_FOLDER}/${DAMAGED}`
 const folder = mkdtempSync(join(tmpdir(), 'event-'))
 after(() => rmSync(folder, { recursive: true }))
 
@@ -21,7 +24,7 @@ describe('api-usage event', () => {
 
   it('writes the same event to a file as to standard output, and makes the folder', async () => {
     const out = join(folder, 'a', 'mine.json')
-    const args = ['--source', 'kinesis', 'sample/trail/3-malformed.jsonl']
+    const args = ['--source', 'kinesis', LOG_FILE]
     const [printed, written] = await Promise.all([event(...args), event('--out', out, ...args)])
     assert.deepEqual([printed.code, written.code, written.stdout], [0, 0, ''])
     assert.equal(readFileSync(out, 'utf8'), printed.stdout)
@@ -29,20 +32,20 @@ describe('api-usage event', () => {
   })
 
   it('names what it can not use, and tells a wrong command from a file that can not be read', async () => {
-    const before = readFileSync('sample/trail/3-malformed.jsonl', 'utf8')
+    const before = readFileSync(LOG_FILE)
     const [kind, source, control, overwritten, file, object] = await Promise.all([
       event('--kind', 'other'),
       event('--source', 'S3', 'package.json'),
       event('--kind', 'control', 'package.json'),
-      event('--out', 'sample/trail/3-malformed.jsonl', 'sample/../sample/trail'),
+      event('--out', LOG_FILE, 'sample/../sample/trail'),
       event('package.json'),
       event('--source', 's3', 'trail.json.gz'),
     ])
     assert.match(kind.stderr, /'--kind <kind>' .*'other'.* Allowed choices are data, control, undecodable/)
     assert.match(source.stderr, /'--source <source>' .*'S3'.* Allowed choices are logs, kinesis, s3/)
     assert.match(control.stderr, /--kind control takes no files/)
-    assert.match(overwritten.stderr, /3-malformed.jsonl would be overwritten: it is an input/)
-    assert.equal(readFileSync('sample/trail/3-malformed.jsonl', 'utf8'), before)
+    assert.match(overwritten.stderr, /json.gz would be overwritten: it is an input/)
+    assert.deepEqual(readFileSync(LOG_FILE), before)
     assert.match(file.stderr, /package.json: JSON without CloudTrail records/)
     assert.match(object.stderr, /Expected s3:\/\/BUCKET\/KEY, given trail.json.gz/)
     assert.deepEqual(

@@ -42,12 +42,12 @@ describe('api-usage preview', () => {
   it('counts the sample trail', async () => {
     const { code, stdout, stderr } = await start([], { INIT_CWD: outFolder })
     assert.deepEqual([code, stderr], [0, ''])
-    assert.match(stdout, /received +1,522\n/)
-    assert.match(stdout, /malformed +5\n/)
-    assert.match(stdout, /duplicate +26\n/)
+    assert.match(stdout, /received +17,066\n/)
+    assert.match(stdout, /malformed +4\n/)
+    assert.match(stdout, /duplicate +130\n/)
     assert.match(
       stdout,
-      /ssm +PutParameter +eu-west-1 +\d+ +\d+\.\d % +\d+ +3 +\d+ % +\d+ +\d+ +role\/deployer \(100 %\)/,
+      /ssm +PutParameter +eu-west-1 +[\d,]+ +\d+\.\d % +\d+ +3 +\d+ % +\d+ +\d+ +role\/deployer \(\d+\.\d %\)/,
     )
     const written = Number(
       /([\d,]+) EMF lines written to out\/api-usage.emf.jsonl/.exec(stdout)?.[1]?.replace(',', ''),
@@ -55,7 +55,7 @@ describe('api-usage preview', () => {
     const lines = readFileSync(join(outFolder, 'out/api-usage.emf.jsonl'), 'utf8').trim().split('\n')
     assert.equal(lines.length, written)
     for (const line of lines) parseEmf(line)
-    assert.equal(ownSums(lines).RecordsReceived, 1522)
+    assert.equal(ownSums(lines).RecordsReceived, 17_066)
     assert.match(stdout, /The dashboard, to be opened in a browser, written to out\/dashboard.html\n$/)
     assert.match(readFileSync(join(outFolder, 'out/dashboard.html'), 'utf8'), /^<!doctype html>/)
   })
@@ -63,7 +63,7 @@ describe('api-usage preview', () => {
   it('finds its sample, template, prices and page from any working folder', async () => {
     const html = join(outFolder, 'elsewhere.html')
     const { stdout } = await apiUsage(['preview', '--emf', EMF, '--html', html], {}, outFolder)
-    assert.match(stdout, /received +1,522\n/)
+    assert.match(stdout, /received +17,066\n/)
     assert.match(stdout, /US dollars a month \(us-east-1,/)
     assert.match(readFileSync(html, 'utf8'), /How much: calls by service/)
   })
@@ -396,7 +396,7 @@ describe('api-usage preview in a terminal', { skip: NO_TERMINAL }, () => {
 
   it('fits the width and has colours', () => {
     const shown = inTerminal(`--emf ${EMF}`, { NO_COLOR: '', FORCE_COLOR: '' })
-    assert.ok(shown.includes(`${ESCAPE}[1mRecords in 3 files${ESCAPE}[22m`))
+    assert.ok(shown.includes(`${ESCAPE}[1mRecords in 173 files${ESCAPE}[22m`))
     const top = shown
       .slice(shown.indexOf('Top 20'), shown.indexOf('The bill'))
       .replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')
