@@ -1,6 +1,6 @@
 import type { Json } from './records.ts'
 import { deployments } from './sample-trail/actors/deployment.ts'
-import { at, PRODUCTION } from './sample-trail/organization.ts'
+import { at, HOUR, PRODUCTION } from './sample-trail/organization.ts'
 import { randomFrom } from './sample-trail/random.ts'
 import { recordOf } from './sample-trail/record.ts'
 
@@ -17,10 +17,11 @@ export const THROTTLED_ROLE = 'role/deployer'
  * half of the other calls.
  */
 export function organizationTrail(): Json[] {
-  const [from, to] = [at(14, 7), at(14, 9)]
+  const [from, to] = [at(14, 5), at(14, 7)]
   const throttleStorm = deployments(randomFrom(1))
     .filter(({ account, time }) => account === PRODUCTION && time >= from && time < to)
-    .map(recordOf)
+    // Moved to before the clock of the tests.
+    .map((call, i) => recordOf({ ...call, time: call.time - 6 * HOUR }, i))
   return ORGANIZATION.flatMap((account) =>
     throttleStorm.flatMap((record, i) => {
       const { errorCode, errorMessage, ...rest } = record
