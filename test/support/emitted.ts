@@ -3,13 +3,14 @@ import { objectCreated, sqsEvent } from '../../src/events/lambda-events.ts'
 import { type EmfDocument, parseEmf } from './emf.ts'
 import { logsEvent, record, records } from './records.ts'
 import { watchedHandler } from './run.ts'
+import { at } from './sample-trail/organization.ts'
 
 /** Documents with every metric that the function emits in the template's default configuration, and its warnings. */
 export async function emitted(): Promise<{
   documents: EmfDocument[]
   warnings: readonly Readonly<Record<string, unknown>>[]
 }> {
-  const samples = watchedHandler({ env: { MAX_AGE_HOURS: '1000000' } })
+  const samples = watchedHandler({ env: { MAX_AGE_HOURS: '1000000' }, now: () => at(24) })
   for (const name of ['ordinary', 'throttle-storm', 'malformed']) {
     await samples.handle(JSON.parse(readFileSync(`events/${name}.json`, 'utf8')))
   }
