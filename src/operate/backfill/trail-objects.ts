@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { BucketListing } from '../../inputs/trail-bucket.ts'
 import type { ReadObject } from '../../sources/source.ts'
 import { PayloadError } from '../../util/errors.ts'
@@ -33,15 +34,23 @@ export function bucketListing(aws: AwsClients, bucket: string): BucketListing {
   }
 }
 
-/** Reads objects with the credentials of the user. */
+/** Reads objects with the credentials of the user. An object that is too long is not transferred. */
 export function objectReader(aws: AwsClients): ReadObject {
-  return async ({ bucket, key }) => {
+  return async ({ bucket, key }, maxBytes) => {
     const s3 = await aws.s3()
+    const tooLong = () => new PayloadError(`s3://${bucket}/${key} has more than ${maxBytes} bytes`)
     try {
-      return await calling('s3:GetObject', async () => {
-        const { Body } = await s3.getObject({ Bucket: bucket, Key: key })
-        return Buffer.from((await Body?.transformToByteArray()) ?? [])
-      })
+      const { Body, ContentLength = 0 } = await calling('s3:GetObject', () =>
+        s3.getObject({ Bucket: bucket, Key: key }),
+      )
+      if (ContentLength > maxBytes) {
+        if (Body instanceof Readable) Body.destroy()
+        throw tooLong()
+      }
+      const bytes = await calling('s3:GetObject', async () => await Body?.transformToByteArray())
+      if (bytes === undefined) return Buffer.alloc(0)
+      if (bytes.length > maxBytes) throw tooLong()
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     } catch (error) {
       // What is wrong with one object leaves the others readable; without credentials or network none is.
       const isOfObject =
