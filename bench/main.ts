@@ -10,6 +10,7 @@ import type { CloudWatchLogsEvent, KinesisStreamEvent } from 'aws-lambda'
 import { kinesisEvent } from '../src/events/lambda-events.ts'
 import { ATTACKS } from './attacks.ts'
 import { BUNDLE } from './bundle.ts'
+import { median } from './median.ts'
 import {
   type Memory,
   memoryAtChangedObjects,
@@ -17,6 +18,7 @@ import {
   memoryAtObjects,
   memoryAtPayloads,
 } from './memory.ts'
+import { previewRow } from './preview.ts'
 import { eventsOf, readTexts, renewed } from './records.ts'
 
 const ROUNDS = 41
@@ -201,11 +203,6 @@ function peakOf({ peaks }: Memory): number {
   return peaks.at(-1) ?? Number.NaN
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
 console.log(`${texts.length} records; medians of ${ROUNDS} interleaved rounds`)
 const rows: Record<string, Record<string, string>> = {}
 for (const [i, size] of SIZES.entries()) rows[`${size} a payload`] = await compare(size, i * 1000)
@@ -230,6 +227,8 @@ console.table({
   [`peak with ${objects} of them in one event, MB`]: peak(batch),
   'processor time for one of them, s': ((batch.cpuSeconds[0] ?? Number.NaN) / objects).toFixed(1),
 })
+console.log('A preview of small log files, with its report, bills and page, as a multiple of one count by jq')
+console.table({ 'x gzip -dc | jq | sort | uniq -c': previewRow(texts) })
 console.log('Records whose callers choose other texts in each, beside ordinary ones')
 const ordinary = {
   event: peakOf(await memoryAtLargestEvent(texts, (text) => text)),
