@@ -7,7 +7,7 @@ import { reasonOf } from '../src/util/errors.ts'
 /** The texts of all records in files and folders; files without any are named and passed over. */
 export async function readTexts(paths: readonly string[]): Promise<string[]> {
   const texts: string[] = []
-  for (const path of await findFiles(paths)) {
+  for (const path of findFiles(paths)) {
     try {
       for (const message of await readMessages(path)) texts.push(messageText(message))
     } catch (error) {

@@ -19,7 +19,7 @@ import { AGAIN, DAMAGED } from './support/sample-trail/faults.ts'
 import { ACCOUNT_NAMES } from './support/sample-trail/organization.ts'
 import { SAMPLE_FOLDER, sampleTrail } from './support/sample-trail/sample-trail.ts'
 
-const readFiles = async (paths: readonly string[]) => readAll(await fileInputs(paths))
+const readFiles = async (paths: readonly string[]) => readAll(fileInputs(paths))
 
 function readJson(path: string) {
   return JSON.parse(readFileSync(path, 'utf8'))

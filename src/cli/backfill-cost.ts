@@ -3,7 +3,7 @@ import { type Config, DEFAULTS, readConfig } from '../core/config.ts'
 import { createPipeline } from '../core/pipeline.ts'
 import type { FileCount, Sample } from '../operate/backfill/estimate.ts'
 import { HOURS_OF_MONTH, type Prices } from '../preview/analysis/bill.ts'
-import { BillingMeter } from '../preview/analysis/meter.ts'
+import { linesMeter } from '../preview/analysis/meter.ts'
 
 /** Dollars for log files that are counted once, by what costs. */
 export interface BackfillCost {
@@ -48,11 +48,11 @@ export function costOf(
   prices: Prices,
 ): BackfillCost {
   const pipeline = createPipeline(config, 'backfill')
-  const meter = new BillingMeter()
+  const meter = linesMeter()
   for (const { messages } of sample.deliveries) {
     const outcome = pipeline.run(messages.map(parseMessage), now)
     outcome.commit()
-    meter.add(outcome)
+    meter.add(outcome.lines, outcome.counts.received)
   }
   const { metricHours, hoursWithCalls, emfBytes } = meter.read()
   const share = sample.bytes === 0 ? 0 : files.bytes / sample.bytes

@@ -96,7 +96,7 @@ export async function givenInputs(settings: InputSettings): Promise<GivenInputs>
         ? [streamInput('standard input', process.stdin, readNamed)]
         : path.startsWith('s3://')
           ? await inBucket(bucketPlace(path))
-          : await fileInputs([givenPath(path)], readNamed)
+          : fileInputs([givenPath(path)], { readObject: readNamed, parsed: true })
     for (const input of found) inputs.push(input)
   }
   const notRead: NotRead[] = []

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises'
+import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
 
 /** npm runs the project's scripts in its folder and tells where it was called. The bundle ignores that (build/cli.ts). */
@@ -32,19 +32,23 @@ export function printable(text: string): string {
  * Refuses outputs that are inputs, folders or one another.
  * @throws {Error} naming the output
  */
-export async function refuseOverwriting(
-  outputs: readonly string[],
-  inputs: readonly string[],
-): Promise<void> {
-  const taken = new Set<string>()
-  for (const input of inputs) taken.add(await realpath(input).catch(() => input))
+export function refuseOverwriting(outputs: readonly string[], inputs: readonly string[]): void {
+  const taken = new Set(inputs.map(realPath))
   for (const output of outputs) {
-    const real = await realpath(output).catch(() => output)
+    const real = realPath(output)
     if (taken.has(real))
       throw new Error(`${shownPath(output)} would be overwritten: it is an input or another output.`)
-    const target = await stat(real).catch(() => undefined)
-    if (target?.isDirectory())
+    if (statSync(real, { throwIfNoEntry: false })?.isDirectory())
       throw new Error(`${shownPath(output)} is a folder: expected the path of a file.`)
     taken.add(real)
+  }
+}
+
+/** The path itself if there is no such file. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
   }
 }

@@ -1,5 +1,5 @@
 import { CONFIG_OPTIONS } from '../core/config-options.ts'
-import type { Variant } from '../preview/run.ts'
+import type { Variant } from '../preview/analysis/billing.ts'
 import { configOf, type Settings, withSets } from './configuration.ts'
 
 /** The name of the configuration that the user gave. */
@@ -21,9 +21,9 @@ const ALTERNATIVES: readonly string[] = [
 export function variantsOf(
   settings: Settings,
   alternatives: readonly string[] = ALTERNATIVES,
-): readonly [Variant, ...Variant[]] {
+): readonly Variant[] {
   return [
-    { name: CHOSEN, config: configOf(settings) },
+    { name: CHOSEN, sets: configOf(settings).dimensionSets },
     ...alternatives.map((text) => alternative(settings, text)),
   ]
 }
@@ -41,7 +41,9 @@ function alternative(settings: Settings, text: string): Variant {
   }
   switch (option.variable) {
     case 'EXTRA_DIMENSION_SETS':
-      return { name: `+ ${value}`, config: withSets(settings, [value]) }
+      return { name: `+ ${value}`, sets: withSets(settings, [value]).dimensionSets }
+    case 'COUNT_BY_ACCOUNT':
+      return { name: text, sets: configOf(settings, { COUNT_BY_ACCOUNT: value }).dimensionSets }
     case 'EXCLUDE_OPERATIONS':
       return { name: `without ${value}`, config: configOf(settings, { EXCLUDE_OPERATIONS: value }) }
     default:

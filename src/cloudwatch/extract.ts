@@ -74,26 +74,39 @@ export class Extraction {
   readonly #series = new Map<string, Samples>()
   readonly #callers = new Map<string, CallerSums>()
   readonly #errors = new Map<string, ErrorUsage>()
+  /** Made when they are asked for after the last document. */
+  #callerUsages: readonly CallerUsage[] | undefined
 
   add(document: Document): void {
+    this.#callerUsages = undefined
     for (const metric of document.metrics) this.#addMetric(document, metric)
     const { Callers, Errors } = document.members
     if (Array.isArray(Callers)) for (const entry of Callers) this.#addCaller(document, entry)
     if (Array.isArray(Errors)) for (const entry of Errors) this.#addError(document, entry)
   }
 
-  /** All series, each with its points. */
+  /** All series. The points of each are made when they are asked for. */
   *series(): Generator<Series> {
     for (const { metric, set, dimensions, columns } of this.#series.values()) {
-      yield { metric, set, dimensions, points: pointsOf(columns) }
+      let points: readonly Point[] | undefined
+      yield {
+        metric,
+        set,
+        dimensions,
+        get points() {
+          points ??= pointsOf(columns)
+          return points
+        },
+      }
     }
   }
 
-  get callers(): CallerUsage[] {
-    return [...this.#callers.values()].map(({ byAgent, agents, ...sums }) => {
+  get callers(): readonly CallerUsage[] {
+    this.#callerUsages ??= [...this.#callers.values()].map(({ byAgent, agents, ...sums }) => {
       const [agent] = mostOf(byAgent)
       return { ...sums, agent, agents: Math.max(agents, byAgent.size) }
     })
+    return this.#callerUsages
   }
 
   get errors(): ErrorUsage[] {
@@ -101,10 +114,11 @@ export class Extraction {
   }
 
   #addMetric({ members, timestamp, set }: Document, metric: string): void {
-    const dimensions = Object.fromEntries(set.map((name) => [name, String(members[name])]))
-    const key = [metric, ...Object.entries(dimensions).flat()].join('\n')
+    let key = metric
+    for (const name of set) key += `\n${name}\n${members[name]}`
     let samples = this.#series.get(key)
     if (samples === undefined) {
+      const dimensions = Object.fromEntries(set.map((name) => [name, String(members[name])]))
       samples = { metric, set: set.join(), dimensions, columns: [] }
       this.#series.set(key, samples)
     }
@@ -116,14 +130,20 @@ export class Extraction {
 
   #addCaller(document: Document, entry: unknown): void {
     if (!isObject<'Account' | 'Principal' | 'Agent' | 'Agents' | 'Calls' | 'Throttles'>(entry)) return
-    const [account, principal, agent] = [entry.Account, entry.Principal, entry.Agent].map(String)
-    if (account === undefined || principal === undefined || agent === undefined) return
+    const [account, principal, agent] = [String(entry.Account), String(entry.Principal), String(entry.Agent)]
     const calls = Number(entry.Calls)
-    const name = operationName(document)
-    const key = [...Object.values(name), account, principal].join('\n')
+    const key = `${operationKey(document)}\n${account}\n${principal}`
     let sums = this.#callers.get(key)
     if (sums === undefined) {
-      sums = { ...name, account, principal, byAgent: new Map(), agents: 1, calls: 0, throttles: 0 }
+      sums = {
+        ...operationName(document),
+        account,
+        principal,
+        byAgent: new Map(),
+        agents: 1,
+        calls: 0,
+        throttles: 0,
+      }
       this.#callers.set(key, sums)
     }
     sums.byAgent.set(agent, (sums.byAgent.get(agent) ?? 0) + calls)
@@ -134,13 +154,11 @@ export class Extraction {
 
   #addError(document: Document, entry: unknown): void {
     if (!isObject<'Code' | 'Account' | 'Principal' | 'Calls'>(entry)) return
-    const [account, principal, code] = [entry.Account, entry.Principal, entry.Code].map(String)
-    if (account === undefined || principal === undefined || code === undefined) return
-    const name = operationName(document)
-    const key = [...Object.values(name), account, principal, code].join('\n')
+    const [account, principal, code] = [String(entry.Account), String(entry.Principal), String(entry.Code)]
+    const key = `${operationKey(document)}\n${account}\n${principal}\n${code}`
     let usage = this.#errors.get(key)
     if (usage === undefined) {
-      usage = { ...name, account, principal, code, calls: 0 }
+      usage = { ...operationName(document), account, principal, code, calls: 0 }
       this.#errors.set(key, usage)
     }
     usage.calls += Number(entry.Calls)
@@ -183,11 +201,23 @@ export function mergePoints(points: readonly Point[]): Point[] {
 
 function pointsOf(columns: readonly number[]): Point[] {
   const points: Point[] = []
+  let isSorted = true
   for (let i = 0; i < columns.length; i += COLUMNS) {
-    const [minute = 0, sum = 0, maximum = 0, minimum = 0, count = 0] = columns.slice(i, i + COLUMNS)
-    points.push({ minute, sum, maximum, minimum, count })
+    const minute = columns[i] ?? 0
+    isSorted &&= minute > (points.at(-1)?.minute ?? Number.NEGATIVE_INFINITY)
+    points.push({
+      minute,
+      sum: columns[i + 1] ?? 0,
+      maximum: columns[i + 2] ?? 0,
+      minimum: columns[i + 3] ?? 0,
+      count: columns[i + 4] ?? 0,
+    })
   }
-  return mergePoints(points)
+  return isSorted ? points : mergePoints(points)
+}
+
+function operationKey({ members }: Document): string {
+  return `${members.Service}\n${members.Operation}\n${members.Region}`
 }
 
 function operationName({ members }: Document): OperationName {

@@ -3,7 +3,8 @@ import type { Call, Malformed, ParsedMessage } from './cloudtrail/call.ts'
 import type { Config } from './config.ts'
 import { validText } from './dimension-value.ts'
 import { callLines } from './emf/metrics.ts'
-import { selfLines } from './emf/self.ts'
+import { type SelfReport, selfDocument } from './emf/self.ts'
+import { type Serialize, type Sized, serialize } from './emf/serialize.ts'
 import { utilizationLines } from './emf/utilization.ts'
 import { createBucketFinder } from './rate-limits/buckets.ts'
 import { documentedLimits } from './rate-limits/documented-limits.ts'
@@ -11,14 +12,17 @@ import { RecentCalls } from './rate-limits/recent-calls.ts'
 import { beginUtilization } from './rate-limits/utilization.ts'
 import { SeriesBudget } from './usage/budget.ts'
 import { type Counts, newCounts } from './usage/counts.ts'
+import type { CountedSet } from './usage/dimension-sets.ts'
 import { SeenIds } from './usage/seen.ts'
 import { Tally } from './usage/tally.ts'
 
 /** What came of one batch of messages. Nothing is written or remembered yet. */
-export interface Outcome {
+export interface Outcome<Line = string> {
   /** EMF lines without line breaks, the function's own last. */
-  readonly lines: readonly string[]
+  readonly lines: readonly Line[]
   readonly counts: Readonly<Counts>
+  /** The content of the last line. */
+  readonly self: SelfReport
   /** The first malformed message of the batch. */
   readonly malformedSample: { readonly id: string; readonly reason: string } | undefined
   /** Remembers what was counted and started. To be called once the lines are written, and not if that failed. */
@@ -26,20 +30,20 @@ export interface Outcome {
 }
 
 /** Counts batches of messages one after the other and remembers across them what must not count twice. */
-export interface Pipeline {
+export interface Pipeline<Line = string> {
   /**
    * Begins the batch of one invocation. It is counted together, however many payloads it comes in.
    * @param now the clock, in milliseconds since 1970
    */
-  begin(now: number): Batch
+  begin(now: number): Batch<Line>
   /** Counts a batch that is at hand as a whole. */
-  run(messages: Iterable<ParsedMessage>, now: number): Outcome
+  run(messages: Iterable<ParsedMessage>, now: number): Outcome<Line>
 }
 
-export interface Batch {
+export interface Batch<Line = string> {
   add(messages: Iterable<ParsedMessage>): void
   /** @param objectsSkipped objects that were delivered beside the messages but are no CloudTrail log files */
-  end(objectsSkipped?: number): Outcome
+  end(objectsSkipped?: number): Outcome<Line>
 }
 
 /**
@@ -49,20 +53,29 @@ export interface Batch {
 const REMEMBERED_IDS = 25_000
 
 /**
- * @param functionName the value of the dimension FunctionName on the function's own metrics
- * @param onCounted receives each call that is counted, before its lines are written
+ * Receives each call that is counted, before its lines are written.
+ * @param folded the dimension sets in which it stands under `(other)`
  */
-export function createPipeline(
+export type OnCounted = (call: Call, folded: readonly CountedSet[]) => void
+
+/** @param functionName the value of the dimension FunctionName on the function's own metrics */
+export function createPipeline(config: Config, functionName: string, onCounted?: OnCounted): Pipeline {
+  return createPipelineOf(serialize, config, functionName, onCounted)
+}
+
+/** A pipeline that makes something else in place of each EMF line. */
+export function createPipelineOf<Line extends Sized>(
+  make: Serialize<Line>,
   config: Config,
   functionName: string,
-  onCounted?: (call: Call) => void,
-): Pipeline {
+  onCounted?: OnCounted,
+): Pipeline<Line> {
   const seen = new SeenIds(REMEMBERED_IDS)
   const budget = new SeriesBudget(config.maxSeries)
   const findBuckets = createBucketFinder(documentedLimits, config.rateLimits)
   const recent = new RecentCalls()
 
-  const begin = (now: number): Batch => {
+  const begin = (now: number): Batch<Line> => {
     const plan = budget.plan(now)
     const tally = new Tally(config.dimensionSets, plan)
     const utilization = config.utilizationFrom > 0 ? beginUtilization(findBuckets, recent) : undefined
@@ -81,9 +94,10 @@ export function createPipeline(
         if (ids.has(id) || seen.has(id)) return 'duplicate'
         ids.add(id)
       }
-      if (tally.add(call)) counts.folded++
+      const folded = tally.add(call)
+      if (folded.length > 0) counts.folded++
       utilization?.add(call)
-      onCounted?.(call)
+      onCounted?.(call, folded)
       if (time < span.first) span.first = time
       if (time > span.last) span.last = time
       return 'counted'
@@ -104,17 +118,19 @@ export function createPipeline(
         }
       },
       end(objectsSkipped = 0) {
-        const lines: string[] = []
-        for (const group of tally.groups()) lines.push(...callLines(group, config))
+        const lines: Line[] = []
+        for (const group of tally.groups()) lines.push(...callLines(group, config, make))
         const limited = utilization?.end(config.utilizationFrom)
         if (limited !== undefined)
-          lines.push(...utilizationLines(limited.utilizations, plan, config.namespace))
+          lines.push(...utilizationLines(limited.utilizations, plan, config.namespace, make))
         const lag = { newest: now - span.last, oldest: now - span.first }
         const { namespace } = config
-        lines.push(...selfLines({ namespace, functionName, now, counts, objectsSkipped, lag }))
+        const self = { namespace, functionName, now, counts, objectsSkipped, lag }
+        lines.push(...make(selfDocument(self)))
         return {
           lines,
           counts,
+          self,
           malformedSample,
           commit() {
             seen.remember(ids)

@@ -128,7 +128,7 @@ export function objectInput(
     async read() {
       const stored = await begin()
       reading = undefined
-      return messagesIn(readContents(stored), name, readObject)
+      return messagesIn(readContents(stored), name, { readObject, parsed: true })
     },
   }
 }

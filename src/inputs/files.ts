@@ -1,51 +1,58 @@
-import { lstat, readdir, readFile, stat } from 'node:fs/promises'
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Message } from '../core/cloudtrail/call.ts'
-import type { ReadObject } from '../sources/source.ts'
-import { readContents } from './contents.ts'
+import { PayloadError } from '../util/errors.ts'
+import { MAX_BYTES, readContents } from './contents.ts'
 import { FileError } from './file-error.ts'
-import { messagesIn } from './messages.ts'
+import { type MessageOptions, messagesIn } from './messages.ts'
 
 /**
- * The files behind `paths`, in order: a folder stands for all files in it and below, by name, but hidden ones and what
- * links to other folders. A path that can't be read is passed on, for reading it says best what is wrong.
+ * The files behind `paths`, in order. A folder means all files in it and below, by name, without hidden ones and links to other
+ * folders. A path that can't be read is passed on, because reading it says best what is wrong.
  */
-export async function findFiles(paths: readonly string[]): Promise<string[]> {
+export function findFiles(paths: readonly string[]): string[] {
   const found: string[] = []
-  for (const path of paths) {
-    const entries = await entriesOf(path)
-    if (entries === undefined) found.push(path)
-    // Not by push(...): a folder may hold more files than a call takes arguments.
-    else for (const file of await findFiles(entries)) found.push(file)
-  }
+  for (const path of paths) addFiles(path, found)
   return found
 }
 
-/** What is in a folder; undefined where the path is none. */
-async function entriesOf(path: string): Promise<string[] | undefined> {
+function addFiles(path: string, found: string[]): void {
+  const entries = entriesOf(path)
+  if (entries === undefined) found.push(path)
+  for (const entry of entries ?? []) {
+    const inside = join(path, entry.name)
+    if (entry.isDirectory()) addFiles(inside, found)
+    else if (!entry.isSymbolicLink() || !isFolder(inside)) found.push(inside)
+  }
+}
+
+/** What is in a folder and not hidden, by name; undefined if the path is none, or can't be read. */
+function entriesOf(path: string): Dirent[] | undefined {
   try {
-    const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort()
-    const entries: Awaited<ReturnType<typeof withKind>>[] = []
-    for (const name of names) entries.push(await withKind(join(path, name)))
-    return entries.filter(({ isLink, isFolder }) => !(isLink && isFolder)).map((entry) => entry.path)
+    const entries = readdirSync(path, { withFileTypes: true })
+    return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch {
     return undefined
   }
 }
 
-async function withKind(path: string): Promise<{ path: string; isLink: boolean; isFolder: boolean }> {
-  const isLink = (await lstat(path)).isSymbolicLink()
-  const target = await stat(path).catch(() => undefined)
-  return { path, isLink, isFolder: target?.isDirectory() ?? false }
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 /**
  * The messages in one file, gzipped or not, in UTF-8 or UTF-16, in any form that `messagesIn` takes.
- * @param readObject reads the objects in S3 that an event in the file names
  * @throws {FileError | PayloadError} with the reason if it can't be counted as a whole
  */
-export async function readMessages(path: string, readObject?: ReadObject): Promise<Iterable<Message>> {
+export async function readMessages(path: string, options?: MessageOptions): Promise<Iterable<Message>> {
+  const file = statSync(path)
   // A pipe or a device may never end.
-  if (!(await stat(path)).isFile()) throw new FileError('no regular file')
-  return messagesIn(readContents(await readFile(path)), path, readObject)
+  if (!file.isFile()) throw new FileError('no regular file')
+  if (file.size > MAX_BYTES) throw new PayloadError(`the file has more than ${MAX_BYTES} bytes`)
+  // Trails have thousands of small files: waiting for each takes several times as long as reading it.
+  return messagesIn(readContents(readFileSync(path)), path, options)
 }

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import type { Message } from '../core/cloudtrail/call.ts'
-import type { ReadObject } from '../sources/source.ts'
 import { reasonOf } from '../util/errors.ts'
 import { findFiles, readMessages } from './files.ts'
+import type { MessageOptions } from './messages.ts'
 
 /** A source of records that is read whole, such as a file or an object in a bucket. */
 export interface Input {
@@ -16,17 +16,22 @@ export interface Input {
   read(): Promise<Iterable<Message>>
 }
 
-/**
- * Inputs for all files in `paths`, which are files or folders. A file that can't be read fails when it is read.
- * @param readObject reads the objects in S3 that events in the files name
- */
-export async function fileInputs(paths: readonly string[], readObject?: ReadObject): Promise<Input[]> {
-  const inputs: Input[] = []
-  for (const name of await findFiles(paths)) {
-    const file = await stat(name).catch(() => undefined)
-    inputs.push({ name, bytes: file?.size ?? 0, read: () => readMessages(name, readObject) })
+/** Inputs for all files in `paths`, which are files or folders. A file that can't be read fails when it is read. */
+export function fileInputs(paths: readonly string[], options?: MessageOptions): Input[] {
+  return findFiles(paths).map((name) => ({
+    name,
+    bytes: sizeOf(name),
+    read: () => readMessages(name, options),
+  }))
+}
+
+/** 0 if there is no such file. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
   }
-  return inputs
 }
 
 /**

@@ -9,25 +9,35 @@ import { messagesOfEvent, refuseObjects } from './forms/lambda-event.ts'
 import { recordsInLines } from './forms/lines.ts'
 import { firstMember } from './forms/members.ts'
 import { recordsInValues } from './forms/records.ts'
+import { recordsOfSmallLogFile } from './forms/small-log-file.ts'
 import { isSound } from './forms/values.ts'
 
 /** The most records that are kept from the check until they are read. If there are more, they are found a second time. */
 const MAX_KEPT = 65_536
+
+export interface MessageOptions {
+  /** Reads the objects in S3 that an event names; unless it is given, such an event is refused. */
+  readonly readObject?: ReadObject | undefined
+  /** Whether messages may hold parsed records in place of their texts, which is faster. */
+  readonly parsed?: boolean
+}
 
 /**
  * The messages in a file: CloudTrail log files, a Lambda event, or JSON values or lines in any form of `forms/records`. All of it
  * is checked before the first message is given, so going through the messages does not throw.
  * @param contents in UTF-8, inflated
  * @param name identifies records without an eventID, together with their place
- * @param readObject reads the objects in S3 that an event names; unless it is given, such an event is refused
  * @throws {FileError | PayloadError} with the reason if there are no CloudTrail records, or if some of them would be lost
  */
 export async function messagesIn(
   contents: Buffer,
   name: string,
-  readObject: ReadObject = refuseObjects,
+  { readObject = refuseObjects, parsed = false }: MessageOptions = {},
 ): Promise<Iterable<Message>> {
   if (afterSpace(contents, 0) === contents.length) throw new FileError('it is empty')
+  const records = parsed ? recordsOfSmallLogFile(contents) : undefined
+  if (records !== undefined && isRecordLike(records[0]))
+    return records.map((record, place) => ({ record, id: idOf(name, place) }))
   const { texts, damage } = readLogFile(contents)
   if (texts !== undefined) return messagesOf(texts, name)
   if (isSound(contents)) {
@@ -96,7 +106,11 @@ function* textsOf(found: Iterable<Buffer>): Generator<string> {
 
 function* messagesOf(texts: Iterable<string>, name: string): Generator<Message> {
   let place = 0
-  for (const text of texts) yield { text, id: `${name}#${place++}` }
+  for (const text of texts) yield { text, id: idOf(name, place++) }
+}
+
+function idOf(name: string, place: number): string {
+  return `${name}#${place}`
 }
 
 /** Whether a value is a CloudTrail record, though perhaps a malformed one, and not what another service sends. */

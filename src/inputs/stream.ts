@@ -17,7 +17,8 @@ export function streamInput(
   return {
     name,
     bytes: 0,
-    read: async () => messagesIn(readContents(await readAtMost(stream, maxBytes)), name, readObject),
+    read: async () =>
+      messagesIn(readContents(await readAtMost(stream, maxBytes)), name, { readObject, parsed: true }),
   }
 }
 

@@ -1,22 +1,18 @@
-import { type Document, readDocument } from '../cloudwatch/document.ts'
+import type { Document } from '../cloudwatch/document.ts'
 import { Extraction } from '../cloudwatch/extract.ts'
 import type { Message } from '../core/cloudtrail/call.ts'
 import { deliveryTime } from '../core/cloudtrail/log-file-key.ts'
 import type { Config } from '../core/config.ts'
-import { createPipeline } from '../core/pipeline.ts'
+import { createPipelineOf } from '../core/pipeline.ts'
 import type { Input } from '../inputs/input.ts'
+import { eventLoopTurns } from '../util/event-loop.ts'
 import type { Meter } from './analysis/bill.ts'
+import { createBilling, type Variant } from './analysis/billing.ts'
 import { createLimitMeter, type OperationLimit, type SourcedLimits } from './analysis/limits.ts'
-import { BillingMeter } from './analysis/meter.ts'
 import { deliveriesOf, inOrderOfDelivery } from './deliveries.ts'
+import { emfLines } from './emf-line.ts'
 import { combined, type LeftOut, type RecordFilter } from './filters.ts'
 import { readAhead } from './read-ahead.ts'
-
-/** A configuration to be billed, under the name that the report shows. */
-export interface Variant {
-  readonly name: string
-  readonly config: Config
-}
 
 export interface RunOptions {
   readonly inputs: readonly Input[]
@@ -31,7 +27,7 @@ export interface RunOptions {
   /** Ends the work, with its reason. */
   readonly signal: AbortSignal
   /** Writes EMF lines, which are without line breaks. */
-  readonly writeLines: (lines: readonly string[]) => Promise<void>
+  readonly writeLines: (lines: readonly string[]) => void
   /** Is told of an input that can't be read, and why. What it throws ends the work. */
   readonly onBadInput: (name: string, error: unknown) => void
   /** Is shown every document that is extracted. */
@@ -56,6 +52,9 @@ export interface RunResult {
   readonly knowsLag: boolean
 }
 
+/** Local files are read and counted without waiting. This often, signals are handled and the progress is shown. */
+const TURN_MS = 50
+
 /** The value of the dimension FunctionName. */
 export const LOCAL_FUNCTION = 'local'
 
@@ -63,40 +62,40 @@ export const LOCAL_FUNCTION = 'local'
 export async function runPreview(options: RunOptions): Promise<RunResult> {
   const { config, signal, writeLines, onDocument } = options
   const limitMeter = createLimitMeter(options.limits, config.rateLimits)
-  const pipeline = createPipeline(config, LOCAL_FUNCTION, limitMeter.add)
-  const variants = options.variants.map((variant) => ({
-    // The lines of the configuration that is shown are there to be billed.
-    pipeline: variant.config === config ? undefined : createPipeline(variant.config, LOCAL_FUNCTION),
-    meter: new BillingMeter(),
-  }))
+  const billing = createBilling(options.variants, config, LOCAL_FUNCTION)
+  const pipeline = createPipelineOf(emfLines, config, LOCAL_FUNCTION, (call, folded) => {
+    limitMeter.add(call)
+    billing.count(call, folded)
+  })
   const extraction = new Extraction()
   const filter = combined(options.filters)
   const inputs = inOrderOfDelivery(options.inputs)
   const allBytes = inputs.reduce((sum, { bytes }) => sum + bytes, 0)
   let [doneBytes, filesRead, lines] = [0, 0, 0]
   let knowsLag = true
+  const turn = eventLoopTurns(TURN_MS)
   for (const input of readAhead(inputs)) {
+    await turn()
     signal.throwIfAborted()
     const read = await readOrTell(input, options.onBadInput)
+    // What could be read before the interruption is not all that was asked for.
+    signal.throwIfAborted()
     if (read !== undefined) {
       filesRead++
       const delivered = deliveryTime(input.name)
       for (const { now, messages } of deliveriesOf(read, delivered, filter.keeps)) {
         knowsLag &&= now === delivered
+        billing.begin(now)
         const outcome = pipeline.run(messages, now)
-        await writeLines(outcome.lines)
+        writeLines(outcome.lines.map(({ text }) => text))
         outcome.commit()
         limitMeter.endDelivery()
-        for (const document of outcome.lines.map(readDocument)) {
+        for (const { document } of outcome.lines) {
           extraction.add(document)
           onDocument(document)
         }
+        billing.end({ now, messages, outcome })
         lines += outcome.lines.length
-        for (const variant of variants) {
-          const billed = variant.pipeline?.run(messages, now)
-          billed?.commit()
-          variant.meter.add(billed ?? outcome)
-        }
       }
     }
     doneBytes += input.bytes
@@ -109,7 +108,7 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
     leftOut: filter.leftOut(),
     lines,
     limits: limitMeter.read(),
-    meters: variants.map(({ meter }) => meter.read()),
+    meters: billing.read(),
     knowsLag,
   }
 }

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { appendFileSync, constants } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** A file being written. Until `keep`, nothing has its name, and an older file of that name is untouched. */
 export interface AtomicFile {
   /** Appends text. */
-  write(text: string): Promise<void>
+  write(text: string): void
   /** Gives the file its name once all of it is written, in place of an older file. */
   keep(): Promise<void>
   /** Removes what was written, unless it was kept. */
   close(): Promise<void>
 }
+
+/** Characters that are written together. */
+const WRITTEN_TOGETHER = 64 * 1024
 
 /** `O_EXCL` alone follows no link in the last part of the path; `O_NOFOLLOW` is missing on Windows. */
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
@@ -26,9 +29,19 @@ export async function openAtomic(path: string, id: string = randomUUID()): Promi
   await mkdir(dirname(path), { recursive: true })
   const partial = `${path}.${id}.partial`
   const file = await open(partial, NEW_FILE)
+  let waiting = ''
+  const writeWaiting = () => {
+    // Without waiting for the disk: there may be thousands of texts, and each would take longer to wait for than to write.
+    appendFileSync(file.fd, waiting)
+    waiting = ''
+  }
   return {
-    write: (text) => file.appendFile(text),
+    write(text) {
+      waiting += text
+      if (waiting.length >= WRITTEN_TOGETHER) writeWaiting()
+    },
     async keep() {
+      writeWaiting()
       await file.close()
       await rename(partial, path)
     },
@@ -43,7 +56,7 @@ export async function openAtomic(path: string, id: string = randomUUID()): Promi
 export async function writeAtomic(path: string, text: string, id?: string): Promise<void> {
   const file = await openAtomic(path, id)
   try {
-    await file.write(text)
+    file.write(text)
     await file.keep()
   } finally {
     await file.close()

@@ -9,14 +9,17 @@ const SETTINGS = settingsOf({}, { EXTRA_DIMENSION_SETS: 'Agent', EXCLUDE_OPERATI
 describe('variantsOf', () => {
   it('has the given configuration first, and the usual alternatives unless others are asked for', () => {
     const [chosen, ...usual] = variantsOf(SETTINGS)
-    assert.equal(chosen.name, 'as configured')
+    assert.equal(chosen?.name, 'as configured')
     assert.equal(usual.length, 5)
     assert.equal(variantsOf(SETTINGS, []).length, 1)
   })
 
   it('takes variables and the names of their flags', () => {
-    const [, byVariable, byFlag] = variantsOf(SETTINGS, ['MAX_SERIES=7', 'max-series=7'])
-    assert.deepEqual([byVariable?.config.maxSeries, byFlag?.config.maxSeries], [7, 7])
+    const [, ...both] = variantsOf(SETTINGS, ['MAX_SERIES=7', 'max-series=7'])
+    assert.deepEqual(
+      both.map((variant) => 'config' in variant && variant.config.maxSeries),
+      [7, 7],
+    )
   })
 
   it('adds dimension sets, and replaces everything else', () => {
@@ -25,9 +28,22 @@ describe('variantsOf', () => {
       'exclude=ec2:Describe*',
     ])
     assert.deepEqual([sets?.name, excluded?.name], ['+ Account;Principal', 'without ec2:Describe*'])
-    assert.ok(sets)
-    assert.deepEqual(extraSets(sets.config), ['Agent', 'Account', 'Principal'])
-    assert.ok(excluded?.config.isCounted('kms', 'Decrypt'))
+    assert.ok(sets !== undefined && 'sets' in sets)
+    assert.deepEqual(extraSets({ dimensionSets: sets.sets }), ['Agent', 'Account', 'Principal'])
+    assert.ok(excluded !== undefined && 'config' in excluded)
+    assert.ok(excluded.config.isCounted('kms', 'Decrypt'))
+  })
+
+  it('is billed by its sets alone where nothing else changes', () => {
+    const [chosen, byAccount] = variantsOf(SETTINGS, ['count-by-account=true'])
+    assert.ok(chosen !== undefined && 'sets' in chosen)
+    assert.deepEqual(extraSets({ dimensionSets: chosen.sets }), ['Agent'])
+    assert.ok(byAccount !== undefined && 'sets' in byAccount)
+    assert.ok(
+      byAccount.sets.some(
+        ({ dimensions, counts }) => dimensions.join() === 'Service,Region,Account' && counts === 'calls',
+      ),
+    )
   })
 
   it('refuses what it does not know', () => {

@@ -65,10 +65,10 @@ describe('findFiles', () => {
     symlinkSync(root, join(root, 'b', 'loop'))
     symlinkSync(join(root, 'a'), join(root, 'e'))
     const expected = ['a', 'b/1', 'b/c/2', 'd', 'e'].map((path) => join(root, path))
-    assert.deepEqual(await findFiles([root]), expected)
+    assert.deepEqual(findFiles([root]), expected)
   })
 
   it('keeps the order of the paths, and those that do not exist', async () => {
-    assert.deepEqual(await findFiles(['none', 'package.json']), ['none', 'package.json'])
+    assert.deepEqual(findFiles(['none', 'package.json']), ['none', 'package.json'])
   })
 })

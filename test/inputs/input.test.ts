@@ -14,7 +14,7 @@ describe('fileInputs', () => {
   it('has one input for each file, with its size, and reads none of them yet', async () => {
     file('a.json', record())
     writeFileSync(join(folder, 'b.txt'), 'text')
-    const inputs = await fileInputs([folder, join(folder, 'missing')])
+    const inputs = fileInputs([folder, join(folder, 'missing')])
     assert.deepEqual(
       inputs.map(({ name, bytes }) => [name.slice(folder.length + 1), bytes]),
       [
@@ -33,17 +33,17 @@ describe('readAll', () => {
 
   it('has the messages of all inputs in order', async () => {
     file('many.json', records(3))
-    assert.equal((await readAll(await inputs())).length, 4)
+    assert.equal((await readAll(inputs())).length, 4)
   })
 
   it('fails at the first that can not be read, and names it', async () => {
-    const bad = await fileInputs([join(folder, 'a.json'), join(folder, 'b.txt')])
+    const bad = fileInputs([join(folder, 'a.json'), join(folder, 'b.txt')])
     await assert.rejects(readAll(bad), { message: /b\.txt: neither JSON nor CloudTrail records/ })
   })
 
   it('ends when it is told to', async () => {
     const stop = new AbortController()
     stop.abort()
-    await assert.rejects(readAll(await inputs(), stop.signal), { name: 'AbortError' })
+    await assert.rejects(readAll(inputs(), stop.signal), { name: 'AbortError' })
   })
 })

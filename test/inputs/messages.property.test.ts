@@ -1,22 +1,31 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { parseMessage } from '../../src/core/cloudtrail/call.ts'
+import { type ParsedMessage, parseMessage } from '../../src/core/cloudtrail/call.ts'
 import { FileError } from '../../src/inputs/file-error.ts'
-import { messagesIn } from '../../src/inputs/messages.ts'
+import { type MessageOptions, messagesIn } from '../../src/inputs/messages.ts'
 import { PayloadError } from '../../src/util/errors.ts'
 import { damaged, damages, hostileRecords } from '../support/damage.ts'
 import { FORMS, PACKED_FORMS } from '../support/forms.ts'
 
-/** The eventIDs of the calls in a file and how many messages it has; undefined where it is refused. */
-async function read(text: string): Promise<{ ids: (string | undefined)[]; messages: number } | undefined> {
+/** The messages in a file; undefined where it is refused. */
+async function parsedIn(text: string, options?: MessageOptions): Promise<ParsedMessage[] | undefined> {
   try {
-    const all = [...(await messagesIn(Buffer.from(text), 'file'))].map(parseMessage)
-    return { ids: all.flatMap((one) => (one.kind === 'call' ? [one.id] : [])), messages: all.length }
+    return [...(await messagesIn(Buffer.from(text), 'file', options))].map(parseMessage)
   } catch (error) {
     assert.ok(error instanceof FileError || error instanceof PayloadError, String(error))
     return undefined
   }
+}
+
+/**
+ * The eventIDs of the calls in a file and how many messages it has; undefined where it is refused. All is the same if messages
+ * may hold parsed records.
+ */
+async function read(text: string): Promise<{ ids: (string | undefined)[]; messages: number } | undefined> {
+  const all = await parsedIn(text)
+  assert.deepEqual(await parsedIn(text, { parsed: true }), all)
+  return all && { ids: all.flatMap((one) => (one.kind === 'call' ? [one.id] : [])), messages: all.length }
 }
 
 describe('messagesIn', () => {

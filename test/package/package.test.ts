@@ -29,6 +29,7 @@ const FILES = [
   'package.json',
   'policies/backfill.json',
   'policies/doctor.json',
+  'policies/preview.json',
   'policies/replay.json',
   'sample/accounts.json',
   ...sampleTrail().map(({ key }) => `${SAMPLE_FOLDER}/${key}`),

@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../../src/core/config.ts'
 
 /** The dimension sets of a configuration after those that always are, as text: `Service,Account`. */
-export function extraSets({ dimensionSets }: Config): string[] {
+export function extraSets({ dimensionSets }: Pick<Config, 'dimensionSets'>): string[] {
   const base = readConfig({}).dimensionSets.length
   return dimensionSets.slice(base).map(({ dimensions }) => dimensions.join())
 }

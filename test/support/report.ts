@@ -7,7 +7,7 @@ import { LIMIT_FILES } from '../../src/core/rate-limits/limit-files.ts'
 import { readPrices } from '../../src/preview/analysis/bill.ts'
 import { COMPARED_SETS } from '../../src/preview/analysis/compare.ts'
 import { createLimitMeter, type OperationLimit } from '../../src/preview/analysis/limits.ts'
-import { BillingMeter } from '../../src/preview/analysis/meter.ts'
+import { linesMeter } from '../../src/preview/analysis/meter.ts'
 import { type ReportInput, type ReportModel, reportModel } from '../../src/preview/report/model.ts'
 import type { RunResult } from '../../src/preview/run.ts'
 import { assumedRole, at, type Json, records } from './records.ts'
@@ -46,8 +46,8 @@ export function modelOf(
   { result, ...input }: Partial<Omit<ReportInput, 'result'>> & { readonly result?: Partial<RunResult> } = {},
 ): ReportModel {
   const outcome = run(contents)
-  const meter = new BillingMeter()
-  meter.add(outcome)
+  const meter = linesMeter()
+  meter.add(outcome.lines, outcome.counts.received)
   return reportModel({
     result: {
       extraction: extracted(contents),

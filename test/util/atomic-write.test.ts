@@ -18,7 +18,7 @@ describe('openAtomic', () => {
   it('leaves an older file untouched until the new one is kept', async () => {
     writeFileSync(path('out'), 'older')
     const file = await openAtomic(path('out'))
-    await file.write('newer')
+    file.write('newer')
     assert.equal(read('out'), 'older')
     await file.keep()
     await file.close()
@@ -27,9 +27,18 @@ describe('openAtomic', () => {
 
   it('leaves nothing behind when the file is closed without being kept', async () => {
     const file = await openAtomic(path('out'))
-    await file.write('half')
+    file.write('half')
     await file.close()
     assert.deepEqual(readdirSync(folder), [])
+  })
+
+  it('keeps texts of any number and length, in their order', async () => {
+    const texts = ['a', 'ü'.repeat(100_000), 'b', 'c'.repeat(70_000), 'd']
+    const file = await openAtomic(path('out'))
+    for (const text of texts) file.write(text)
+    await file.keep()
+    await file.close()
+    assert.equal(read('out'), texts.join(''))
   })
 
   it('makes missing folders', async () => {
@@ -39,8 +48,8 @@ describe('openAtomic', () => {
 
   it('lets two writers of the same file finish, the last one to be kept winning', async () => {
     const [first, second] = [await openAtomic(path('out')), await openAtomic(path('out'))]
-    await first.write('first')
-    await second.write('second')
+    first.write('first')
+    second.write('second')
     for (const file of [first, second]) {
       await file.keep()
       await file.close()

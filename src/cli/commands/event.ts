@@ -70,12 +70,12 @@ async function event(files: readonly string[], options: Options, signal: AbortSi
   if (kind === 'control' && files.length > 0) throw new Error('--kind control takes no files.')
   const from = source === 's3' ? files : files.map(givenPath)
   const path = out === undefined ? undefined : givenPath(out)
-  if (path !== undefined) await refuseOverwriting([path], source === 's3' ? [] : await findFiles(from))
+  if (path !== undefined) refuseOverwriting([path], source === 's3' ? [] : findFiles(from))
   const readObject = readObjects ? createObjectReader(process.env) : undefined
   let made: object
   try {
     made = await makeEvent({ source, kind, from }, async (paths) =>
-      readAll(await fileInputs(paths, readObject), signal),
+      readAll(fileInputs(paths, { readObject }), signal),
     )
   } catch (error) {
     if (signal.aborted) throw error

@@ -1,42 +1,26 @@
-import { readFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { readDashboard } from '../../cloudwatch/dashboard.ts'
-import { type Config, DEFAULTS } from '../../core/config.ts'
-import { LIMIT_FILES } from '../../core/rate-limits/limit-files.ts'
-import { readAccountNames } from '../../inputs/account-names.ts'
-import { readContents } from '../../inputs/contents.ts'
-import { type GivenLimits, type LimitText, readLimits } from '../../inputs/limits.ts'
-import { type Prices, readPrices } from '../../preview/analysis/bill.ts'
 import { COMPARED_SETS } from '../../preview/analysis/compare.ts'
 import { extraSetOf, GROUPINGS, type Grouping, parseGrouping } from '../../preview/analysis/usage.ts'
 import { FORMS } from '../../preview/report/forms.ts'
 import { reportModel } from '../../preview/report/model.ts'
-import { LOCAL_FUNCTION, type RunOptions, type RunResult, runPreview } from '../../preview/run.ts'
-import { openAtomic, writeAtomic } from '../../util/atomic-write.ts'
-import { reasonOf } from '../../util/errors.ts'
-import { readDefaultPrices, readPageAssets, readTemplate, SAMPLE_TRAIL } from '../assets.ts'
+import { writeAtomic } from '../../util/atomic-write.ts'
+import { SAMPLE_TRAIL } from '../assets.ts'
 import { addBaselineFlags, type BaselineFlags, baselineOf } from '../baseline.ts'
 import { addConfigFlags, settingsOf, withSets } from '../configuration.ts'
+import { count, countToFile } from '../counting.ts'
 import { EXIT } from '../exit-codes.ts'
 import { addFilterFlags, boundsOf, filtersOf } from '../filters.ts'
-import { addInputFlags, concernsAll, givenInputs, type InputFlags } from '../given-inputs.ts'
+import { type FileFlags, readGivenFiles } from '../given-files.ts'
+import { addInputFlags, givenInputs, type InputFlags } from '../given-inputs.ts'
 import { positiveNumber } from '../numbers.ts'
-import { givenPath, printable, refuseOverwriting, shownName, shownPath } from '../paths.ts'
-import { progressBar } from '../progress.ts'
+import { refuseOverwriting, shownPath } from '../paths.ts'
+import { EMF_PATH, HTML_PATH, type OutputFlags, outputsOf, pageParts } from '../preview-outputs.ts'
 import { variantsOf } from '../variants.ts'
 
-const EMF_PATH = 'out/api-usage.emf.jsonl'
-const HTML_PATH = 'out/dashboard.html'
-
-interface Options extends InputFlags, BaselineFlags {
+interface Options extends InputFlags, BaselineFlags, FileFlags, OutputFlags {
   readonly top: number
   readonly by: Grouping
   readonly json?: true
-  readonly emf?: string
-  readonly html?: string
-  readonly limits?: readonly string[]
-  readonly prices?: string
-  readonly accountNames?: string
   readonly alternative?: readonly string[]
 }
 
@@ -57,7 +41,7 @@ export function addPreview(program: Command, signal: AbortSignal): void {
         '-b, --by <grouping>',
         `how to list the calls: ${GROUPINGS.join(', ')}, or two of them, such as account,principal`,
       )
-        .argParser(grouping)
+        .argParser(groupingFlag)
         .default(['operation'] satisfies Grouping, 'operation'),
     )
     .option(
@@ -100,7 +84,8 @@ Examples:
   api-usage preview --alternative 'dimension-sets=Service,Agent' 'max-series=50' -- trail/
   api-usage preview --json trail/ | jq '.usage[0]'
 
-A bucket takes the permissions s3:ListBucket and s3:GetObject, the event history cloudtrail:LookupEvents.
+The permissions for s3:// and --history are in policies/preview.json. kms:Decrypt is needed only for a bucket whose objects are
+encrypted with a KMS key of your own.
 In the project's folder, "npm start --" is "api-usage preview".
 Exit codes: 0 the report is shown, 1 no file could be read, 2 the command or the configuration is wrong.`,
     )
@@ -110,53 +95,41 @@ Exit codes: 0 the report is shown, 1 no file could be read, 2 the command or the
 }
 
 async function preview(paths: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
-  const prices = await pricesFrom(options.prices)
-  const accountNames = await namesFrom(options.accountNames)
-  const limitPaths = (options.limits ?? []).map(givenPath)
-  const limits = await limitsFrom(limitPaths)
+  const now = Date.now()
   const settings = settingsOf({ ...options }, process.env)
   const variants = variantsOf(settings, options.alternative)
-  const now = Date.now()
+  const config = withSets(settings, setsFor(options))
   const { history } = options
   const isSample = paths.length === 0 && history === undefined
+  const { emfPath, htmlPath } = outputsOf(options, isSample)
+  const files = readGivenFiles(options)
+
   const asked = { paths, history, bounds: boundsOf(options, now) }
   const olderAsked = baselineOf(options, asked, now)
   const common = { flags: options, now, signal }
   const given = await givenInputs({ ...common, ...asked, paths: isSample ? [SAMPLE_TRAIL] : paths })
   const olderGiven = olderAsked && (await givenInputs({ ...common, ...olderAsked }))
-  const emfPath = givenPath(options.emf ?? EMF_PATH)
-  const htmlPath = htmlPathOf(options.html, isSample)
-  await refuseOverwriting(
-    [emfPath, ...(htmlPath === undefined ? [] : [htmlPath])],
-    [...[...given.inputs, ...(olderGiven?.inputs ?? [])].map(({ name }) => name), ...limitPaths],
-  )
+  refuseOverwriting(htmlPath === undefined ? [emfPath] : [emfPath, htmlPath], [
+    ...[...given.inputs, ...(olderGiven?.inputs ?? [])].map(({ name }) => name),
+    ...files.paths,
+  ])
 
-  const pageAssets = htmlPath === undefined ? undefined : readPageAssets()
-
-  const moreSets = setsFor(options)
-  const config = moreSets.length === 0 ? variants[0].config : withSets(settings, moreSets)
-  const dashboard = readDashboard(readTemplate(), dashboardValues(config), {
-    CountByAccount: settings.env.COUNT_BY_ACCOUNT?.trim() || DEFAULTS.COUNT_BY_ACCOUNT,
-  })
-  const result = await runToFile(emfPath, {
-    config,
-    limits,
-    signal,
+  const page = htmlPath === undefined ? undefined : pageParts(settings, config)
+  const counting = { config, limits: files.limits, signal }
+  const result = await countToFile(emfPath, {
+    ...counting,
     inputs: given.inputs,
     filters: filtersOf(options, asked.bounds),
     variants,
-    onDocument: dashboard.add,
+    onDocument: page?.dashboard.add ?? (() => {}),
   })
   const older =
     olderGiven &&
-    (await runWithProgress({
-      config,
-      limits,
-      signal,
+    (await count({
+      ...counting,
       inputs: olderGiven.inputs,
       filters: filtersOf(options, olderAsked.bounds),
       variants: [],
-      writeLines: async () => {},
       onDocument: () => {},
     }))
   if (result.filesRead === 0 || older?.filesRead === 0) {
@@ -172,52 +145,22 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
       notRead: olderGiven.notRead,
     },
     variants: variants.map(({ name }) => name),
-    prices,
-    limits,
-    limitFiles: limitPaths.map(shownPath),
-    dashboard: htmlPath === undefined ? undefined : dashboard,
+    prices: files.prices,
+    limits: files.limits,
+    limitFiles: files.limitFiles,
+    dashboard: page?.dashboard,
     grouping: options.by,
-    accountNames,
+    accountNames: files.accountNames,
     topCallers: config.topCallers,
     top: options.top,
     htmlPath: htmlPath && shownPath(htmlPath),
     emfPath: shownPath(emfPath),
   })
+  if (htmlPath !== undefined && page !== undefined)
+    await writeAtomic(htmlPath, FORMS.page(model, page.assets))
   const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
-  if (htmlPath !== undefined && pageAssets !== undefined)
-    await writeAtomic(htmlPath, FORMS.page(model, pageAssets))
   console.log(options.json ? FORMS.json(model) : FORMS.text(model, width))
   return EXIT.done
-}
-
-/** The default prices and, over them, those in the user's file. */
-async function pricesFrom(path: string | undefined): Promise<Prices> {
-  if (path === undefined) return readPrices(readDefaultPrices())
-  return readPrices(readDefaultPrices(), { path, text: await readFile(givenPath(path), 'utf8') })
-}
-
-/** The names of accounts in the user's file. */
-async function namesFrom(path: string | undefined): Promise<ReadonlyMap<string, string>> {
-  return path === undefined
-    ? new Map()
-    : readAccountNames(await readFile(givenPath(path), 'utf8'), shownPath(path))
-}
-
-/**
- * The documented limits, and those in the user's files.
- * @throws {Error} naming a file that holds none
- */
-async function limitsFrom(paths: readonly string[]): Promise<GivenLimits> {
-  const files: LimitText[] = []
-  for (const path of paths)
-    files.push({ name: shownPath(path), text: readContents(await readFile(path)).toString('utf8') })
-  return readLimits(files, LIMIT_FILES)
-}
-
-/** The page is written for the sample trail, and otherwise only if the user asks for it. */
-function htmlPathOf(given: string | undefined, isSample: boolean): string | undefined {
-  if (given !== undefined) return givenPath(given)
-  return isSample ? givenPath(HTML_PATH) : undefined
 }
 
 /** The dimension sets that the report needs in addition to those of the configuration. They are not billed. */
@@ -228,49 +171,7 @@ function setsFor({ by, baseline, baselineAgo }: Options): string[] {
   ]
 }
 
-/** The text for each name in the body of the dashboard. */
-function dashboardValues(config: Config): Record<string, string> {
-  return {
-    MetricNamespace: config.namespace,
-    ApiUsageFunction: LOCAL_FUNCTION,
-    'AWS::StackName': 'api-usage-tracker',
-  }
-}
-
-/** Runs the preview, with a progress bar, and names the files that can't be read. */
-async function runWithProgress(options: Omit<RunOptions, 'onBadInput' | 'onProgress'>): Promise<RunResult> {
-  const { update, stop } = progressBar()
-  try {
-    return await runPreview({
-      ...options,
-      onBadInput(name, error) {
-        if (options.signal.aborted || concernsAll(error)) throw error
-        console.error(`Passed over ${shownName(name)}: ${printable(reasonOf(error))}`)
-      },
-      onProgress: update,
-    })
-  } finally {
-    stop()
-  }
-}
-
-/** Runs the preview and writes its EMF lines to a file, which is not made if no input can be read. */
-async function runToFile(
-  path: string,
-  options: Omit<RunOptions, 'onBadInput' | 'onProgress' | 'writeLines'>,
-): Promise<RunResult> {
-  const file = await openAtomic(path)
-  try {
-    const writeLines = (lines: readonly string[]) => file.write(lines.map((line) => `${line}\n`).join(''))
-    const result = await runWithProgress({ ...options, writeLines })
-    if (result.filesRead > 0) await file.keep()
-    return result
-  } finally {
-    await file.close()
-  }
-}
-
-function grouping(text: string): Grouping {
+function groupingFlag(text: string): Grouping {
   const parsed = parseGrouping(text)
   if (parsed === undefined)
     throw new InvalidArgumentError(`Expected one or two of ${GROUPINGS.join(', ')}, separated by a comma.`)

@@ -2,30 +2,26 @@ import { MAX_LINE_BYTES } from '../aws-limits.ts'
 import type { Config } from '../config.ts'
 import type { Group, Second } from '../usage/tally.ts'
 import { topCallers, topErrors } from '../usage/top.ts'
-import { type Metric, serialize } from './serialize.ts'
+import type { Metric, Serialize, Sized } from './serialize.ts'
 
 /** The lines for the calls of one series in one minute. */
-export function callLines(group: Group, config: Config): string[] {
+export function callLines<Line extends Sized>(
+  group: Group,
+  { namespace, topCallers: most }: Config,
+  serialize: Serialize<Line>,
+): Line[] {
   const metrics = metricsOf(group)
-  let listed = config.topCallers
-  let lines = linesOf(group, metrics, config.namespace, listed)
+  const { minute: timestamp, dimensions } = group
+  const linesWith = (listed: number) =>
+    serialize({ namespace, timestamp, dimensions, metrics, properties: detailsOf(group, listed) })
+  let listed = most
+  let lines = linesWith(listed)
   // Only names of some thousand characters get here. All that is written is ASCII: a character is a byte.
   while (listed > 0 && lines.some((line) => line.length >= MAX_LINE_BYTES)) {
     listed = Math.floor(listed / 2)
-    lines = linesOf(group, metrics, config.namespace, listed)
+    lines = linesWith(listed)
   }
   return lines
-}
-
-function linesOf(group: Group, metrics: readonly Metric[], namespace: string, listed: number): string[] {
-  const { minute, dimensions } = group
-  return serialize({
-    namespace,
-    timestamp: minute,
-    dimensions,
-    metrics,
-    properties: detailsOf(group, listed),
-  })
 }
 
 function metricsOf({ counts, seconds, errors, throttles }: Group): Metric[] {

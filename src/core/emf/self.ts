@@ -1,5 +1,5 @@
 import type { Counts } from '../usage/counts.ts'
-import { type Metric, serialize } from './serialize.ts'
+import type { DocumentParts, Metric } from './serialize.ts'
 
 /** What one invocation says of itself. */
 export interface SelfReport {
@@ -26,8 +26,8 @@ const METRIC_NAMES: readonly (readonly [count: keyof Counts, metric: string])[] 
   ['folded', 'CallsFolded'],
 ]
 
-/** The lines of the function's own document. A count of 0 is left out (its metric would be billed) but the first. */
-export function selfLines(report: SelfReport): string[] {
+/** The function's own document. A count of 0 is left out (its metric would be billed) but the first. */
+export function selfDocument(report: SelfReport): DocumentParts {
   const { namespace, functionName, now, counts, objectsSkipped, lag } = report
   const metrics: Metric[] = []
   for (const [count, name] of METRIC_NAMES) {
@@ -43,7 +43,7 @@ export function selfLines(report: SelfReport): string[] {
       values: counts.counted === 1 ? [newest] : [newest, seconds(lag.oldest)],
     })
   }
-  return serialize({ namespace, timestamp: now, dimensions: { FunctionName: functionName }, metrics })
+  return { namespace, timestamp: now, dimensions: { FunctionName: functionName }, metrics }
 }
 
 /** A record from ahead of the clock is not late. */

@@ -22,6 +22,14 @@ export interface Metric {
   readonly values: readonly [number, ...number[]]
 }
 
+/** Makes the lines of a document, or something else that has their length. */
+export type Serialize<Line extends Sized> = (parts: DocumentParts) => Line[]
+
+/** A line without its line break, or something in its place that knows its length. */
+export interface Sized {
+  readonly length: number
+}
+
 /** All that the serializer reads of a context. */
 type SerializedContext = Pick<
   MetricsContext,

@@ -2,7 +2,7 @@ import { OTHER } from '../dimension-value.ts'
 import type { LimitedDimensions } from '../rate-limits/buckets.ts'
 import type { Utilization } from '../rate-limits/minute-maxima.ts'
 import type { SeriesPlan } from '../usage/budget.ts'
-import { serialize } from './serialize.ts'
+import type { DocumentParts, Serialize, Sized } from './serialize.ts'
 
 /** Names the series of the metric to the series budget, apart from those of a dimension set with the same dimensions. */
 const SERIES = 'RateLimitUtilization'
@@ -11,18 +11,20 @@ const SERIES = 'RateLimitUtilization'
  * The lines of the metric RateLimitUtilization, one for each operation of an account and minute. Series past the budget are
  * put together as `(other)`, with the highest utilization among them.
  */
-export function utilizationLines(
+export function utilizationLines<Line extends Sized>(
   utilizations: readonly Utilization[],
   plan: SeriesPlan,
   namespace: string,
-): string[] {
-  const lines: string[] = []
+  serialize: Serialize<Line>,
+): Line[] {
+  const lines: Line[] = []
   const folded = new Map<string, Utilization>()
   for (const one of utilizations) {
     const { bucket, minute, percent } = one
     const { Service, Operation, Region, Account } = bucket.dimensions
     if (plan.admits(SERIES, [Service, Operation, Region, Account].join('\n'))) {
-      lines.push(...linesOf(bucket.dimensions, one, namespace, { RateLimit: bucket.refillPerSecond }))
+      const properties = { RateLimit: bucket.refillPerSecond }
+      lines.push(...serialize(documentOf(bucket.dimensions, one, namespace, properties)))
       continue
     }
     const key = `${Service}\n${Region}\n${minute}`
@@ -30,22 +32,22 @@ export function utilizationLines(
   }
   for (const one of folded.values()) {
     const dimensions = { ...one.bucket.dimensions, Operation: OTHER, Account: OTHER }
-    lines.push(...linesOf(dimensions, one, namespace))
+    lines.push(...serialize(documentOf(dimensions, one, namespace)))
   }
   return lines
 }
 
-function linesOf(
+function documentOf(
   dimensions: LimitedDimensions,
   { minute, percent }: Utilization,
   namespace: string,
   properties: Readonly<Record<string, unknown>> = {},
-): string[] {
-  return serialize({
+): DocumentParts {
+  return {
     namespace,
     timestamp: minute,
     dimensions,
     metrics: [{ name: 'RateLimitUtilization', unit: 'Percent', values: [percent] }],
     properties,
-  })
+  }
 }

@@ -33,7 +33,8 @@ export interface Second {
 }
 
 /** One dimension set and its groups of one invocation. */
-interface SetTally extends CountedSet {
+interface SetTally {
+  readonly set: CountedSet
   /** Tells the series of this set from those of others. */
   readonly name: string
   readonly foldable: boolean
@@ -47,6 +48,8 @@ interface Minute {
   folded: Map<string, Group> | undefined
 }
 
+const NOWHERE: readonly CountedSet[] = []
+
 /** Counts calls by minute and series, every dimension set on its own. */
 export class Tally {
   readonly #sets: readonly SetTally[]
@@ -56,25 +59,26 @@ export class Tally {
   constructor(sets: readonly CountedSet[], plan: SeriesPlan) {
     this.#plan = plan
     this.#sets = sets.map((set) => ({
-      ...set,
+      set,
       name: set.dimensions.join(),
       foldable: set.dimensions.some((dimension) => UNBOUNDED.has(dimension)),
       minutes: new Map(),
     }))
   }
 
-  /** Counts one call. Returns whether it was folded into `(other)` in any set. */
-  add(call: Call): boolean {
+  /** Counts one call. Returns the sets in which it was folded into `(other)`. */
+  add(call: Call): readonly CountedSet[] {
     const minute = Math.floor(call.time / MINUTE_MS) * MINUTE_MS
     const second = Math.floor((call.time - minute) / SECOND_MS)
-    let folded = false
+    let folded = NOWHERE
     for (const tally of this.#sets) {
-      if (tally.counts === 'failures' && !call.failed) continue
-      if (tally.counts === 'throttles' && !call.throttled) continue
+      const { counts } = tally.set
+      if (counts === 'failures' && !call.failed) continue
+      if (counts === 'throttles' && !call.throttled) continue
       const group = this.#groupOf(call, minute, tally)
       count(group, call, second)
       if (group.details !== undefined) addDetails(group.details, call, this.#detailsBudget)
-      folded ||= group.folded
+      if (group.folded) folded = [...folded, tally.set]
     }
     return folded
   }
@@ -94,12 +98,13 @@ export class Tally {
       minute = { groups: new Map(), folded: undefined }
       tally.minutes.set(time, minute)
     }
-    const key = keyOf(tally.dimensions, call.dimensions)
+    const key = keyOf(tally.set.dimensions, call.dimensions)
     const known = minute.groups.get(key)
     if (known !== undefined) return known
     // The keys of series past the budget are not kept, as there may be one for each call.
-    if (!this.#plan.admits(tally.name, key) && tally.foldable) return foldedGroup(call, time, tally, minute)
-    const group = newGroup(tally, call.dimensions, time, false)
+    if (!this.#plan.admits(tally.name, key) && tally.foldable)
+      return foldedGroup(call, time, tally.set, minute)
+    const group = newGroup(tally.set, call.dimensions, time, false)
     minute.groups.set(key, group)
     return group
   }

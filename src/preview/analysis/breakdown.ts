@@ -66,8 +66,9 @@ function callerOf({ account, principal }: CallerUsage, usages: readonly CallerUs
 /** Sum of each of the function's own metrics, by its name. */
 export function ownSums(extraction: Extraction): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const { set, metric, points } of extraction.series()) {
-    if (set === 'FunctionName') sums.set(metric, (sums.get(metric) ?? 0) + sum(points, 'sum'))
+  for (const series of extraction.series()) {
+    if (series.set !== 'FunctionName') continue
+    sums.set(series.metric, (sums.get(series.metric) ?? 0) + sum(series.points, 'sum'))
   }
   return sums
 }
@@ -95,8 +96,9 @@ function sum<Name extends string>(all: readonly Readonly<Record<Name, number>>[]
 export function deliveryLag(
   extraction: Extraction,
 ): { readonly least: number; readonly most: number } | undefined {
-  for (const { metric, points } of extraction.series()) {
-    if (metric !== 'DeliveryLag') continue
+  for (const series of extraction.series()) {
+    if (series.metric !== 'DeliveryLag') continue
+    const { points } = series
     const least = points.reduce((lag, { minimum }) => Math.min(lag, minimum), Number.POSITIVE_INFINITY)
     return { least, most: points.reduce((lag, { maximum }) => Math.max(lag, maximum), 0) }
   }

@@ -13,7 +13,7 @@ function tally(all: readonly Json[], sets: readonly DimensionSet[] = [], maxSeri
   for (const members of all) {
     const call = parseMessage(message(record(members)))
     assert.equal(call.kind, 'call')
-    if (call.kind === 'call' && counted.add(call)) folded++
+    if (call.kind === 'call' && counted.add(call).length > 0) folded++
   }
   return { groups: [...counted.groups()], folded }
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BillingMeter } from '../../../src/preview/analysis/meter.ts'
+import { linesMeter } from '../../../src/preview/analysis/meter.ts'
 import { at, records } from '../../support/records.ts'
 import { pipeline, run, runIn } from '../../support/run.ts'
 
-describe('BillingMeter', () => {
+describe('the meter of lines', () => {
   it('counts each metric once for every clock hour in which it is reported', () => {
-    const meter = new BillingMeter()
+    const meter = linesMeter()
     const warm = pipeline()
     const times = [0, 60, 61, 3600, 3 * 3600]
     for (const [i, time] of times.entries()) {
@@ -20,7 +20,7 @@ describe('BillingMeter', () => {
         Date.parse(at(time)),
       )
       outcome.commit()
-      meter.add(outcome)
+      meter.add(outcome.lines, outcome.counts.received)
     }
     const {
       hours,
@@ -46,15 +46,15 @@ describe('BillingMeter', () => {
   })
 
   it('counts the bytes of the lines with their line breaks', () => {
-    const meter = new BillingMeter()
+    const meter = linesMeter()
     const outcome = run(records(3))
-    meter.add(outcome)
+    meter.add(outcome.lines, outcome.counts.received)
     assert.equal(meter.read().emfBytes, Buffer.byteLength(`${outcome.lines.join('\n')}\n`))
   })
 
   it('has an hour where there was nothing', () => {
-    const meter = new BillingMeter()
-    meter.add(run([]))
+    const meter = linesMeter()
+    meter.add(run([]).lines, 0)
     assert.deepEqual(
       [meter.read().hours, meter.read().metricHours, meter.read().putMetricDataRequests],
       [1, 0, 1],

@@ -1,0 +1,42 @@
+import { type RunOptions, type RunResult, runPreview } from '../preview/run.ts'
+import { openAtomic } from '../util/atomic-write.ts'
+import { reasonOf } from '../util/errors.ts'
+import { concernsAll } from './given-inputs.ts'
+import { printable, shownName } from './paths.ts'
+import { progressBar } from './progress.ts'
+
+/** What there is to count, and how. */
+export type Counting = Omit<RunOptions, 'onBadInput' | 'onProgress' | 'writeLines'>
+
+/** Counts calls and writes the EMF lines to a file, which is not made if no input can be read. */
+export async function countToFile(path: string, counting: Counting): Promise<RunResult> {
+  const file = await openAtomic(path)
+  try {
+    const result = await count(counting, (lines) => file.write(lines.map((line) => `${line}\n`).join('')))
+    if (result.filesRead > 0) await file.keep()
+    return result
+  } finally {
+    await file.close()
+  }
+}
+
+/** Counts calls, shows the progress, and says which inputs can't be read. */
+export async function count(
+  counting: Counting,
+  writeLines: RunOptions['writeLines'] = () => {},
+): Promise<RunResult> {
+  const { update, stop } = progressBar()
+  try {
+    return await runPreview({
+      ...counting,
+      writeLines,
+      onBadInput(name, error) {
+        if (counting.signal.aborted || concernsAll(error)) throw error
+        console.error(`Passed over ${shownName(name)}: ${printable(reasonOf(error))}`)
+      },
+      onProgress: update,
+    })
+  } finally {
+    stop()
+  }
+}

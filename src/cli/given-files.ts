@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { LIMIT_FILES } from '../core/rate-limits/limit-files.ts'
+import { readAccountNames } from '../inputs/account-names.ts'
+import { readContents } from '../inputs/contents.ts'
+import { type GivenLimits, readLimits } from '../inputs/limits.ts'
+import type { AccountNames } from '../preview/analysis/account-names.ts'
+import { type Prices, readPrices } from '../preview/analysis/bill.ts'
+import { readDefaultPrices } from './assets.ts'
+import { givenPath, shownPath } from './paths.ts'
+
+/** The flags of a preview that name files to look things up in. */
+export interface FileFlags {
+  readonly accountNames?: string
+  readonly limits?: readonly string[]
+  readonly prices?: string
+}
+
+/** What is in the files that the flags name, and in the program's own. */
+export interface GivenFiles {
+  readonly accountNames: AccountNames
+  readonly limits: GivenLimits
+  /** The names of the files with limits, as the user would write them. */
+  readonly limitFiles: readonly string[]
+  readonly prices: Prices
+  /** The paths of all files that the flags name. */
+  readonly paths: readonly string[]
+}
+
+/** @throws {Error} naming the file that can't be read or does not hold what it should */
+export function readGivenFiles({ accountNames, limits = [], prices }: FileFlags): GivenFiles {
+  const limitPaths = limits.map(givenPath)
+  const others = [accountNames, prices].flatMap((path) => (path === undefined ? [] : givenPath(path)))
+  return {
+    accountNames: accountNames === undefined ? new Map() : namesIn(givenPath(accountNames)),
+    limits: readLimits(
+      limitPaths.map((path) => ({ name: shownPath(path), text: textOf(path) })),
+      LIMIT_FILES,
+    ),
+    limitFiles: limitPaths.map(shownPath),
+    prices: readPrices(
+      readDefaultPrices(),
+      prices === undefined ? undefined : { path: prices, text: textOf(givenPath(prices)) },
+    ),
+    paths: [...limitPaths, ...others],
+  }
+}
+
+function namesIn(path: string): AccountNames {
+  return readAccountNames(textOf(path), shownPath(path))
+}
+
+/** Windows PowerShell writes what AWS answers in UTF-16. */
+function textOf(path: string): string {
+  return readContents(readFileSync(path)).toString('utf8')
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { readConfig } from '../../../src/core/config.ts'
+import { LIMIT_FILES } from '../../../src/core/rate-limits/limit-files.ts'
+import type { Input } from '../../../src/inputs/input.ts'
+import type { Meter } from '../../../src/preview/analysis/bill.ts'
+import type { Variant } from '../../../src/preview/analysis/billing.ts'
+import { linesMeter } from '../../../src/preview/analysis/meter.ts'
+import { runPreview } from '../../../src/preview/run.ts'
+import { ownSums } from '../../support/emf.ts'
+import { assumedRole, at, message, record } from '../../support/records.ts'
+import type { Env } from '../../support/run.ts'
+
+const MAX_AGE = { MAX_AGE_HOURS: '1000000' }
+
+/** Mostly the first, so that calls come together in seconds and limits are approached. */
+function often<T>(first: T, ...others: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof({ arbitrary: fc.constant(first), weight: 3 }, fc.constantFrom(first, ...others))
+}
+
+const call = fc.record({
+  eventName: often('PutParameter', 'GetParameter', 'A', 'B'),
+  eventSource: often('ssm.amazonaws.com', 'ec2.amazonaws.com'),
+  eventTime: often(0, 1, 61, 3600, 7300).map(at),
+  recipientAccountId: often('111122223333', '222233334444', '333344445555'),
+  userIdentity: fc.constantFrom('a', 'b', '"\\').map((role) => assumedRole(role)),
+  userAgent: fc.constantFrom('aws-cli/2', 'Boto3/1'),
+  errorCode: often(undefined, 'Throttling', 'AccessDenied'),
+  eventID: fc.integer({ min: 0, max: 200 }).map(String),
+})
+
+const deliveries = fc.array(fc.array(call, { minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 4 })
+
+const common = fc.record({
+  MAX_SERIES: fc.constantFrom('1', '2', '1000'),
+  RATE_LIMIT_UTILIZATION_FROM: fc.constantFrom('0', '1'),
+  COUNT_BY_ACCOUNT: fc.constantFrom('true', 'false'),
+  TOP_CALLERS: fc.constantFrom('0', '1', '5'),
+})
+
+/** What a variant changes: its dimension sets, or something else. */
+const SETS: readonly Env[] = [
+  {},
+  { COUNT_BY_ACCOUNT: 'true' },
+  { COUNT_BY_ACCOUNT: 'false' },
+  { EXTRA_DIMENSION_SETS: 'Account,Service,Region' },
+  { EXTRA_DIMENSION_SETS: 'Service,Operation,Region,Account' },
+  { EXTRA_DIMENSION_SETS: 'Principal;Service,ErrorCode' },
+]
+const OTHERS: readonly Env[] = [
+  { MAX_SERIES: '3' },
+  { EXCLUDE_OPERATIONS: 'ssm:Put*' },
+  { METRIC_NAMESPACE: 'Team' },
+]
+
+async function run(inputs: readonly Input[], env: Env, variants: readonly Variant[]) {
+  const lines = linesMeter()
+  const { meters } = await runPreview({
+    inputs,
+    config: readConfig(env),
+    variants,
+    limits: { table: LIMIT_FILES, overrides: [] },
+    filters: [],
+    signal: new AbortController().signal,
+    writeLines: (all) => lines.add(all, ownSums(all).RecordsReceived ?? 0),
+    onBadInput: (_, error) => assert.fail(String(error)),
+    onDocument: () => {},
+    onProgress: () => {},
+  })
+  return { meters, ofLines: lines.read() }
+}
+
+describe('the bill of a variant', () => {
+  it('is that of the lines which its configuration makes', async () => {
+    await fc.assert(
+      fc.asyncProperty(deliveries, common, async (all, settings) => {
+        const inputs = all.map((calls, i) => ({
+          name: String(i),
+          bytes: 0,
+          read: async () => calls.map((members) => message(record(members))),
+        }))
+        const env = { ...MAX_AGE, ...settings }
+        const configOf = (change: Env) => readConfig({ ...env, ...change })
+        const variants = [
+          ...SETS.map((change) => ({ name: '', sets: configOf(change).dimensionSets })),
+          ...OTHERS.map((change) => ({ name: '', config: configOf(change) })),
+        ]
+        const { meters } = await run(inputs, env, variants)
+        const expected: Meter[] = []
+        for (const change of [...SETS, ...OTHERS])
+          expected.push((await run(inputs, { ...env, ...change }, [])).ofLines)
+        assert.deepEqual(meters, expected)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
