@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { parseMessage } from '../../src/core/cloudtrail/call.ts'
+import { MAX_BYTES } from '../../src/inputs/contents.ts'
 import { FileError } from '../../src/inputs/file-error.ts'
 import { findFiles, readMessages } from '../../src/inputs/files.ts'
 import { PayloadError } from '../../src/util/errors.ts'
@@ -46,6 +47,12 @@ describe('readMessages', () => {
 
   it('refuses what is no regular file, as it may never end', async () => {
     await assert.rejects(readMessages('/dev/zero'), /no regular file/)
+  })
+
+  it('refuses a file that is too large without reading it', async () => {
+    const path = file('large', '')
+    truncateSync(path, MAX_BYTES + 1)
+    await assert.rejects(readMessages(path), { name: 'PayloadError', message: /more than \d+ bytes/ })
   })
 
   it('refuses a file that is not there, is cut off or holds no records', async () => {

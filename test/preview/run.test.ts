@@ -95,6 +95,19 @@ describe('runPreview', () => {
     assert.equal(result.meters[0]?.emfBytes, lines.join('\n').length + 1)
   })
 
+  it('counts nothing of an input during which it is told to end', async () => {
+    const stop = new AbortController()
+    const interrupted: Input = {
+      ...input('a', 'One'),
+      read: async () => {
+        stop.abort(new Error('stopped'))
+        return [message(record())]
+      },
+    }
+    const writeLines = () => assert.fail('counted')
+    await assert.rejects(run([interrupted], { signal: stop.signal, writeLines }), /stopped/)
+  })
+
   it('ends when it is told to', async () => {
     const stop = new AbortController()
     stop.abort(new Error('stopped'))

@@ -278,6 +278,7 @@ describe('api-usage preview', () => {
 
   it('overwrites no input, no folder and no other output', async () => {
     mkdirSync(join(outFolder, 'folder'))
+    writeFileSync(join(folder, 'prices.json'), '{}')
     const before = readFileSync(join(folder, 'good.json'), 'utf8')
     const results = await Promise.all([
       start(['--emf', 'good.json', 'good.json']),
@@ -287,10 +288,11 @@ describe('api-usage preview', () => {
       start(['--emf', '', 'good.json']),
       start(['']),
       start(['--baseline', 'old.json', 'good.json']),
+      start(['--prices', 'prices.json', '--emf', 'prices.json', 'good.json']),
     ])
     assert.deepEqual(
       results.map(({ code }) => code),
-      new Array(7).fill(2),
+      new Array(8).fill(2),
     )
     const reasons = [
       /good.json would be overwritten/,
@@ -300,6 +302,7 @@ describe('api-usage preview', () => {
       /given nothing/,
       /given nothing/,
       /expected a newer trail/,
+      /prices.json would be/,
     ]
     for (const [i, reason] of reasons.entries()) assert.match(results[i]?.stderr ?? '', reason)
     assert.equal(readFileSync(join(folder, 'good.json'), 'utf8'), before)
