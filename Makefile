@@ -1,4 +1,4 @@
-# sam build calls build-<logical id of the function> with ARTIFACTS_DIR set.
+# sam build runs build-<logical ID of the function> and sets ARTIFACTS_DIR.
 .PHONY: build-ApiUsageFunction
 
 build-ApiUsageFunction: node_modules/.package-lock.json

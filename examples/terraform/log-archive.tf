@@ -1,7 +1,7 @@
-# The role with which a tracker in another account reads the trail's bucket. Apply it in the account of the bucket, such as the
-# log-archive account of an organization, and give the output to the tracker as TrailBucketRoleArn.
+# Creates the role that lets a tracker in another account read the trail's bucket. Apply it in the account of the bucket, such as
+# an organization's log archive account, and pass the output to the tracker as TrailBucketRoleArn.
 variable "function_role_arn" {
-  description = "Role of the tracker's function, such as arn:aws:iam::222233334444:role/api-usage-tracker-ApiUsageRole-*"
+  description = "ARN of the function's role, such as arn:aws:iam::222233334444:role/api-usage-tracker-ApiUsageRole-*"
   type        = string
 }
 
@@ -22,6 +22,6 @@ resource "aws_cloudformation_stack" "bucket_reader" {
 }
 
 output "trail_bucket_role_arn" {
-  description = "Parameter TrailBucketRoleArn of the tracker"
+  description = "Value for the tracker's parameter TrailBucketRoleArn"
   value       = aws_cloudformation_stack.bucket_reader.outputs["TrailBucketRoleArn"]
 }

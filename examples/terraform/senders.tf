@@ -1,5 +1,5 @@
-# Sends the log groups of all accounts of an organizational unit to a tracker with Source=Kinesis and SenderOrganizationId. Apply it
-# in the organization's management account, or set call_as to DELEGATED_ADMIN in a delegated administrator's.
+# Subscribes a log group in every account of an organizational unit to a tracker with Source=Kinesis and SenderOrganizationId.
+# Apply it in the organization's management account. In a delegated administrator account, set call_as to DELEGATED_ADMIN.
 variable "stream_destination_arn" {
   description = "Output StreamDestinationArn of the tracker's stack"
   type        = string
@@ -11,7 +11,7 @@ variable "sender_log_group_name" {
 }
 
 variable "organizational_unit_id" {
-  description = "Organizational unit whose accounts send, such as ou-ab12-a1b2c3d4, or the root, such as r-ab12"
+  description = "ID of the organizational unit (such as ou-ab12-a1b2c3d4) or root (such as r-ab12) whose accounts send records"
   type        = string
 }
 
@@ -32,7 +32,7 @@ resource "aws_cloudformation_stack_set" "senders" {
     retain_stacks_on_account_removal = false
   }
 
-  # The provider would take the role for self-managed permissions, which it reads back, as a change.
+  # The provider reads back a role for self-managed permissions, which would show as a change in every plan.
   lifecycle {
     ignore_changes = [administration_role_arn]
   }

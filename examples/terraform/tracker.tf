@@ -1,4 +1,4 @@
-# The tracker as a CloudFormation stack, from the template of a release: terraform init, terraform apply
+# Deploys the tracker as a CloudFormation stack from the template of a release: terraform init, terraform apply
 terraform {
   required_version = ">= 1.5"
   required_providers {
@@ -15,16 +15,16 @@ variable "trail_log_group_name" {
 }
 
 variable "alarm_email" {
-  description = "Address that gets the alarms"
+  description = "Email address to notify of alarms"
   type        = string
 }
 
 variable "template_bucket" {
-  description = "Name of an existing private bucket, in the provider's Region, for the template"
+  description = "Name of an existing private bucket, in the provider's Region, to upload the template to"
   type        = string
 }
 
-# The template is larger than the 51,200 bytes that CloudFormation takes as text, so the stack gets its URL.
+# The template exceeds the 51,200 bytes that CloudFormation accepts inline, so the stack uses its URL.
 resource "aws_s3_object" "template" {
   bucket      = var.template_bucket
   key         = "api-usage-tracker/${filesha256("${path.module}/console-template.yaml")}.yaml"
@@ -48,6 +48,6 @@ resource "aws_cloudformation_stack" "tracker" {
 }
 
 output "dashboard_name" {
-  description = "The dashboard in CloudWatch"
+  description = "Name of the CloudWatch dashboard"
   value       = aws_cloudformation_stack.tracker.outputs["DashboardName"]
 }

@@ -57,16 +57,16 @@ const RESERVED_NAMESPACE = 'aws/'
 /** The name of an environment variable. */
 export type Variable = keyof typeof DEFAULTS
 
-const PATTERNS = 'patterns service:Operation with * and ?, separated by commas'
+const PATTERNS = 'patterns of the form service:Operation, with * and ? as wildcards, separated by commas'
 
 /** What each variable must be, in the words of the template's parameters. */
 export const EXPECTED: Readonly<Record<Variable, string>> = {
-  METRIC_NAMESPACE: `1 to ${MAX_NAMESPACE_LENGTH} of the characters A-Z a-z 0-9 _ . / # -, not beginning with AWS/`,
-  EXTRA_DIMENSION_SETS: `sets of different dimensions out of ${DIMENSIONS.join(', ')}, such as Service,Account;Service,ErrorCode`,
+  METRIC_NAMESPACE: `1 to ${MAX_NAMESPACE_LENGTH} of the characters A-Z a-z 0-9 _ . / # - and not begin with AWS/`,
+  EXTRA_DIMENSION_SETS: `sets of the dimensions ${DIMENSIONS.join(', ')}, without repeats in a set, such as Service,Account;Service,ErrorCode`,
   COUNT_BY_ACCOUNT: 'true or false',
   INCLUDE_OPERATIONS: PATTERNS,
   EXCLUDE_OPERATIONS: PATTERNS,
-  EVENT_TYPES: `some of ${EVENT_TYPES.join(', ')}, separated by commas`,
+  EVENT_TYPES: `one or more of ${EVENT_TYPES.join(', ')}, separated by commas`,
   TOP_CALLERS: wholeNumber('TOP_CALLERS'),
   MAX_SERIES: wholeNumber('MAX_SERIES'),
   RATE_LIMIT_UTILIZATION_FROM: wholeNumber('RATE_LIMIT_UTILIZATION_FROM'),

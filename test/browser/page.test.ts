@@ -113,17 +113,17 @@ for (const width of [390, 1600]) {
 describe('the page', () => {
   it('says what the numbers say', async () => {
     const { page } = await open(sample, 1600, 'light')
-    const bars = await section(page, 'Which').locator('tr').first().locator('td').allTextContents()
+    const bars = await section(page, 'Most used').locator('tr').first().locator('td').allTextContents()
     assert.deepEqual([bars[0], bars[2]], ['kms Decrypt', '3,750'])
-    const rows = await tableOf(page, 'What hurts: throttles')
+    const rows = await tableOf(page, 'Throttles and errors: throttles')
     assert.deepEqual(rows[0]?.slice(0, 2), ['UTC', 'ssm PutParameter eu-west-1'])
     assert.equal(
       rows.slice(1).reduce((sum, row) => sum + Number(row[1]), 0),
       579,
     )
-    const numbers = await section(page, 'Is the number true: records').first().locator('dd').allTextContents()
+    const numbers = await section(page, 'Pipeline health: records by').first().locator('dd').allTextContents()
     assert.deepEqual(numbers.slice(0, 3), ['17,066', '16,906', '130'])
-    const [caller] = await section(page, 'Who: callers').locator('tbody tr').allTextContents()
+    const [caller] = await section(page, 'Callers of').locator('tbody tr').allTextContents()
     assert.equal(caller, 'ssmPutParametereu-west-1111122223333role/deployer5621,500Terraform')
     await page.close()
   })
@@ -160,7 +160,7 @@ describe('the page', () => {
     const { page } = await open(sample, 1600, 'light')
     const range = page.locator('output')
     const whole = await range.textContent()
-    const first = () => section(page, 'Which').locator('tr').first().locator('td').nth(2).textContent()
+    const first = () => section(page, 'Most used').locator('tr').first().locator('td').nth(2).textContent()
     const before = await first()
     const box = await section(page, 'How much').locator('.u-over').boundingBox()
     assert.ok(box)
@@ -185,7 +185,7 @@ describe('the page', () => {
     ).flat()
     const late = records(3, (i) => ({ eventID: `late-${i}`, eventName: 'Late', eventTime: at(3600) }))
     const { page } = await open(pageOf('ranks', [...early, ...late]), 1600, 'light')
-    const rows = section(page, 'Which').locator('tr')
+    const rows = section(page, 'Most used').locator('tr')
     assert.equal(await rows.count(), 10)
     await page.getByLabel('From').first().focus()
     await page.keyboard.press('End')
@@ -213,7 +213,7 @@ describe('the page', () => {
       1600,
       'light',
     )
-    assert.equal(await section(page, 'Which').locator('td').first().textContent(), `ec2 ${evil}`)
+    assert.equal(await section(page, 'Most used').locator('td').first().textContent(), `ec2 ${evil}`)
     assert.equal(await page.title(), 'API usage')
     assert.equal(await page.locator('img').count(), 0)
     assert.deepEqual(complaints, [])

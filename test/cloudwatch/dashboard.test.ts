@@ -49,7 +49,7 @@ describe('the dashboard of the template', () => {
   })
 
   it('shows in time series the statistic of every period', () => {
-    const view = titled(draw(BUSY), 'How much')
+    const view = titled(draw(BUSY), 'Calls by service')
     assert.ok(view.kind === 'metrics' && view.view === 'timeSeries')
     assert.equal(view.unit, 'calls')
     const start = Date.parse(at(0)) / 1000
@@ -66,7 +66,7 @@ describe('the dashboard of the template', () => {
   })
 
   it('shows top lists, of which the page shows ten', () => {
-    const view = titled(draw(BUSY), 'Which')
+    const view = titled(draw(BUSY), 'Most used')
     assert.ok(view.kind === 'metrics' && view.view === 'bar')
     assert.equal(view.limit, 10)
     assert.equal(view.lines.length, 12, 'the page cuts, by the time that is looked at')
@@ -75,21 +75,21 @@ describe('the dashboard of the template', () => {
 
   it('shows numbers of the function, and names what only CloudWatch has', () => {
     const views = draw(BUSY)
-    const numbers = titled(views, 'Is the number true: records')
+    const numbers = titled(views, 'Pipeline health: records by')
     assert.ok(numbers.kind === 'metrics')
     assert.deepEqual(numbers.lines.map(({ label, values }) => [label, values[0]?.[1]]).slice(0, 3), [
       ['received', 600],
       ['counted', 600],
       ['duplicate', undefined],
     ])
-    const sent = titled(views, 'Is the number true: records sent')
+    const sent = titled(views, 'Pipeline health: records sent')
     assert.ok(sent.kind === 'metrics')
     assert.deepEqual(sent.missing, ['sent by CloudWatch Logs (AWS/Logs)'])
   })
 
   it('shows callers and errors from the log', () => {
     const views = draw(BUSY)
-    const callers = titled(views, 'Who: callers')
+    const callers = titled(views, 'Callers of')
     assert.ok(callers.kind === 'table')
     const total = callers.answer.rows.reduce((sum, row) => sum + Number(row[5]), 0)
     assert.equal(total, 60)
@@ -114,7 +114,7 @@ describe('the dashboard of the template', () => {
       views.filter(({ kind }) => kind === 'problem'),
       [],
     )
-    const throttles = titled(views, 'What hurts: throttles')
+    const throttles = titled(views, 'Throttles and errors: throttles')
     assert.ok(throttles.kind === 'metrics' && throttles.lines.length === 0)
   })
 
@@ -155,7 +155,7 @@ describe('the dashboard of the template', () => {
   }
 
   it('is read from the template that is given', () => {
-    const views = draw(BUSY, changed('How much: calls by service', 'Changed'))
+    const views = draw(BUSY, changed('Calls by service', 'Changed'))
     assert.ok(titled(views, 'Changed'))
     assert.throws(() => readDashboard('Resources: {}', VALUES), /The template has no dashboard/)
   })

@@ -98,7 +98,7 @@ describe('readConfig', () => {
     const [first, second] = problems({ RATE_LIMITS: 'ssm=1,ssm:Get*=x' })
     assert.match(
       first ?? '',
-      /^RATE_LIMITS must be entries service:Operation=RATE.*: "ssm=1" must have the form/,
+      /^RATE_LIMITS must be entries of the form service:Operation=RATE.*: "ssm=1" must have the form/,
     )
     assert.match(second ?? '', /: "ssm:Get\*=x" must have a rate of more than 0 calls per second/)
   })
@@ -159,7 +159,7 @@ describe('readConfig', () => {
     it(`does not take the dimension sets ${sets}`, () => {
       assert.match(
         problems({ EXTRA_DIMENSION_SETS: sets })[0] ?? '',
-        /^EXTRA_DIMENSION_SETS must be sets of different dimensions out of Service, /,
+        /^EXTRA_DIMENSION_SETS must be sets of the dimensions Service, /,
       )
     })
   }
@@ -172,7 +172,10 @@ describe('readConfig', () => {
     'AwsApiCall;AwsServiceEvent',
   ]) {
     it(`does not take the eventTypes ${type}`, () => {
-      assert.match(problems({ EVENT_TYPES: type })[0] ?? '', /^EVENT_TYPES must be some of AwsApiCall, /)
+      assert.match(
+        problems({ EVENT_TYPES: type })[0] ?? '',
+        /^EVENT_TYPES must be one or more of AwsApiCall, /,
+      )
     })
   }
 

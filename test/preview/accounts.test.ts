@@ -76,16 +76,16 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
       assert.ok(widget, start)
       return widget
     }
-    const throttles = titled('Which account: throttles')
+    const throttles = titled('Accounts: throttles')
     assert.ok(throttles.kind === 'metrics')
     assert.deepEqual(
       throttles.lines.map(({ label }) => label.startsWith(SHOWN)),
       throttles.lines.map(() => true),
     )
     assert.ok(throttles.lines.length > 0)
-    const calls = titled('Which account: calls')
+    const calls = titled('Accounts: calls')
     assert.ok(calls.kind === 'metrics' && calls.lines.length === 20)
-    const callers = titled('Who: callers')
+    const callers = titled('Callers of')
     assert.ok(callers.kind === 'table')
     const [first = []] = callers.answer.rows
     assert.deepEqual([first.includes(SHOWN), first.includes(THROTTLED_ROLE)], [true, true])

@@ -437,7 +437,7 @@ describe('the template for the console', () => {
 
   it('has no character that YAML refuses', () => assert.doesNotMatch(text, /[^\n\x20-\x7e]/))
 
-  it('keeps the comments', () => assert.ok(text.includes('# EMF lines count as INFO')))
+  it('keeps the comments', () => assert.ok(text.includes('# EMF lines have the level INFO')))
 
   it('is under 1 MB, the most that CloudFormation takes', () =>
     assert.ok(Buffer.byteLength(text) < 1024 * 1024))

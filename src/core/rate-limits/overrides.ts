@@ -15,7 +15,7 @@ export interface LimitOverride extends LimitValues {
 
 /** What `RateLimits` must be, in the words of its description. */
 export const EXPECTED_OVERRIDES =
-  'entries service:Operation=RATE or =RATE/BUCKET, separated by commas, such as ssm:PutParameter@eu-west-1=10/50'
+  'entries of the form service:Operation=RATE or service:Operation=RATE/BUCKET, separated by commas, such as ssm:PutParameter@eu-west-1=10/50'
 
 /** What came of a text of overrides. */
 export interface ParsedOverrides {

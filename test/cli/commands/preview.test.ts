@@ -65,7 +65,7 @@ describe('api-usage preview', () => {
     const { stdout } = await apiUsage(['preview', '--emf', EMF, '--html', html], {}, outFolder)
     assert.match(stdout, /received +17,066\n/)
     assert.match(stdout, /US dollars a month \(us-east-1,/)
-    assert.match(readFileSync(html, 'utf8'), /How much: calls by service/)
+    assert.match(readFileSync(html, 'utf8'), /Calls by service/)
   })
 
   it("counts one's own files, and names and passes over bad ones", async () => {

@@ -780,7 +780,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       { metrics: metrics(['malformed', [point(2, 0)]]) },
       'warn',
       /2 messages/,
-      /"usage\/What could not be read"/,
+      /"usage\/Unreadable records"/,
     ],
     ['no permission', 'Logs', { metrics: DENIED }, 'unknown', /lacks/, /Allow a:B/],
   ],

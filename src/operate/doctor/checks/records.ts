@@ -61,7 +61,7 @@ export const RECORD_CHECKS: readonly Check[] = [
         if (malformed === 0) return pass('No record was malformed in the last three hours.')
         return warn(
           `${count(malformed, 'message')} in the last three hours could not be read as a CloudTrail record and were not counted.`,
-          `Run the saved query "${facts.stack.name}/What could not be read" in CloudWatch Logs Insights: it has the reason and an example. Often something other than CloudTrail writes to the log group.`,
+          `Run the saved query "${facts.stack.name}/Unreadable records" in CloudWatch Logs Insights: it has the reason and an example. Often something other than CloudTrail writes to the log group.`,
         )
       }),
   },
