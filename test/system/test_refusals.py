@@ -1,4 +1,4 @@
-"""Parameters that can't work are refused before anything is made, with a sentence that says why."""
+"""Parameters that can't work are rejected before anything is created, with an error that gives the reason."""
 
 import console
 import pytest
@@ -7,24 +7,24 @@ from environment import bash
 from stack import deployment, inventory
 
 GROUP, BUCKET, S3 = {"TrailLogGroupName": "a"}, {"TrailBucketName": "abc"}, {"Source": "S3", "MemorySize": "512"}
-ONE_OF_TWO = "set CreateTrail to true for a new trail: one of the two, not both"
-REFUSED = [
+ONE_OF_TWO = "or CreateTrail to true, to create a new trail. You can't set both."
+REJECTED = [
     ({}, ONE_OF_TWO),
     (GROUP | {"CreateTrail": "true"}, ONE_OF_TWO),
-    (GROUP | BUCKET, "go with Source S3"),
-    (GROUP | {"AlarmService": "ssm"}, "Give both AlarmService and AlarmOperation"),
-    (GROUP | {"SenderAccountIds": "111122223333"}, "SenderAccountIds and SenderOrganizationId go with Source Kinesis"),
+    (GROUP | BUCKET, "require Source S3"),
+    (GROUP | {"AlarmService": "ssm"}, "Set both AlarmService and AlarmOperation"),
+    (GROUP | {"SenderAccountIds": "111122223333"}, "SenderAccountIds and SenderOrganizationId require Source Kinesis"),
     (GROUP | {"MaxSeries": "0"}, "MaxSeries"),
     (GROUP | {"AlarmEmail": "nobody"}, "AlarmEmail"),
-    ({"Source": "Kinesis"}, "Say who writes to the data stream"),
+    ({"Source": "Kinesis"}, "Set at least one sender for the data stream"),
     (
         {"Source": "Kinesis", "SenderAccountIds": "111122223333", "SenderOrganizationId": "o-a1b2c3d4e5"},
-        "Give SenderAccountIds or SenderOrganizationId, not both",
+        "Set either SenderAccountIds or SenderOrganizationId, not both",
     ),
     (S3, ONE_OF_TWO),
     (S3 | BUCKET | {"MemorySize": "256"}, "Source S3 needs a MemorySize of at least 512"),
-    (S3 | BUCKET | {"ReservedConcurrency": "2"}, "ReservedConcurrency of 0 or at least 5"),
-    (S3 | BUCKET | {"FilterPattern": "x"}, "TrailLogGroupName and FilterPattern go with Source Logs or Kinesis"),
+    (S3 | BUCKET | {"ReservedConcurrency": "2"}, "set ReservedConcurrency to 0 or at least 5"),
+    (S3 | BUCKET | {"FilterPattern": "x"}, "TrailLogGroupName and FilterPattern require Source Logs or Kinesis"),
 ]
 
 
@@ -34,15 +34,15 @@ def template(empty_aws):
 
 
 @pytest.mark.parametrize(
-    ("parameters", "reason"), REFUSED, ids=[" ".join(map("=".join, p.items())) for p, _ in REFUSED]
+    ("parameters", "reason"), REJECTED, ids=[" ".join(map("=".join, p.items())) for p, _ in REJECTED]
 )
-def test_cloudformation_refuses(parameters, reason):
+def test_cloudformation_rejects(parameters, reason):
     with pytest.raises(ClientError, match=reason):
         console.create(parameters)
     assert inventory() == {}
 
 
-def test_sam_deploy_says_why():
+def test_sam_deploy_shows_the_reason():
     code, printed = bash(deployment(["CreateTrail=true", "TrailLogGroupName=a"]))
     assert code != 0
     assert ONE_OF_TWO in printed.strip().split("\n")[-1]
