@@ -79,7 +79,7 @@ function* parsed(messages: Iterable<Message>): Generator<ParsedMessage> {
 function warnOfMalformed({ counts, malformedSample }: Outcome, warn: Surroundings['warn']): void {
   if (malformedSample === undefined) return
   warn({
-    warning: 'Messages that are no CloudTrail records were not counted',
+    warning: 'Messages that are not CloudTrail records were not counted',
     malformed: counts.malformed,
     sampleId: malformedSample.id,
     reason: malformedSample.reason,
@@ -90,7 +90,7 @@ function warnOfMalformed({ counts, malformedSample }: Outcome, warn: Surrounding
 function warnOfFailures(failures: Report['failures'], warn: Surroundings['warn']): void {
   for (const { id, reason } of failures) {
     warn({
-      warning: 'A payload that could not be read was not counted and will be delivered again',
+      warning: 'A payload could not be read. It was not counted and will be delivered again',
       failed: id,
       reason: validText(reason),
     })

@@ -23,7 +23,7 @@ export function assumedRole(roleArn: string): () => Promise<TemporaryCredentials
     })
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {}
     if (!(AccessKeyId && SecretAccessKey && SessionToken && Expiration))
-      throw refused(roleArn, 'STS gave no credentials')
+      throw refused(roleArn, 'STS returned no credentials')
     return {
       accessKeyId: AccessKeyId,
       secretAccessKey: SecretAccessKey,

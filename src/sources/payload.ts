@@ -44,21 +44,21 @@ export function decodePayload(
   const { payload, logEvents } = readJson(json, where, options.maxPayloadBytes)
   if (!isObject<'messageType' | 'logGroup' | 'logEvents'>(payload)) {
     throw new PayloadError(
-      `${where} is no subscription message: expected an object, given ${excerpt(payload)}`,
+      `${where} is not a subscription message: expected an object, given ${excerpt(payload)}`,
     )
   }
   const { messageType, logGroup } = payload
   if (messageType === 'CONTROL_MESSAGE') return undefined
   if (messageType !== 'DATA_MESSAGE') {
     throw new PayloadError(
-      `${where} is no subscription message: expected the messageType DATA_MESSAGE or CONTROL_MESSAGE, ` +
+      `${where} is not a subscription message: expected the messageType DATA_MESSAGE or CONTROL_MESSAGE, ` +
         `given ${excerpt(messageType)}`,
     )
   }
   if (options.ownLogGroup !== undefined && logGroup === options.ownLogGroup) return undefined
   if (logEvents === undefined) {
     throw new PayloadError(
-      `${where} is no subscription message: expected a list of logEvents, given ${excerpt(payload.logEvents)}`,
+      `${where} is not a subscription message: expected a list of logEvents, given ${excerpt(payload.logEvents)}`,
     )
   }
   return messagesOf(logEvents)
@@ -159,7 +159,7 @@ function parse(text: string, where: string): unknown {
 }
 
 function notJson(where: string, cause?: unknown): PayloadError {
-  return new PayloadError(`${where} inflates to what is not JSON`, { cause })
+  return new PayloadError(`${where} inflates to invalid JSON`, { cause })
 }
 
 /** A value in short, for an error. Objects are not written out: they may be nested deeper than the stack. */

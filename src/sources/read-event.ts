@@ -26,7 +26,7 @@ export async function readEvent(event: unknown, options: ReadOptions, deliver: D
     if (read !== undefined) return read(options, deliver)
   }
   const names = SOURCES.map(({ name }) => name).join(', ')
-  throw new UnknownEventError(`The event is of no known source. Expected one of: ${names}`)
+  throw new UnknownEventError(`The event is from an unknown source. Expected one of: ${names}`)
 }
 
 function row<Event>(source: Source<Event>): Row {

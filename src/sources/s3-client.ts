@@ -60,7 +60,7 @@ async function bytesOf(client: S3Client, command: GetObjectCommand): Promise<Buf
 /** What the names of errors leave open. */
 const HINTS: ReadonlyMap<string, string> = new Map([
   // S3 tells only those who may list the bucket that an object is not there.
-  ['AccessDenied', ' (or there is no such object)'],
+  ['AccessDenied', ' (or the object does not exist)'],
   ['InvalidRange', ' (it is empty)'],
 ])
 

@@ -125,7 +125,7 @@ function decodedKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '))
   } catch (error) {
-    throw new PayloadError(`The message names an object by a key that is not URL-encoded: ${key}`, {
+    throw new PayloadError(`The object key in the message is not URL-encoded: ${key}`, {
       cause: error,
     })
   }
@@ -133,6 +133,6 @@ function decodedKey(key: string): string {
 
 function noObject(): PayloadError {
   return new PayloadError(
-    'The message names no object: expected an event "Object Created" of EventBridge, a notification of S3 or one of CloudTrail',
+    'The message has no S3 object: expected an EventBridge "Object Created" event, or a notification from S3 or CloudTrail',
   )
 }

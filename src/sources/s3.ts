@@ -58,7 +58,7 @@ async function readMessage(
   let left = options.maxObjectBytes
   for (const location of logFiles) {
     const where = `s3://${location.bucket}/${location.key}`
-    if (!hasTime()) throw new PayloadError(`${where} was not read: there was no time left`)
+    if (!hasTime()) throw new PayloadError(`${where} was not read because no time was left`)
     const json = contentsOf(await options.readObject(location, left), where, left)
     payloads.push(messagesOf(recordTexts(json, where), location.key))
     left -= json.length

@@ -58,7 +58,9 @@ describe('messagesIn', () => {
   it('says where a log file is damaged', async () => {
     await assert.rejects(read(`{"Records":[${json},${CUT_OFF},${json}]}`), {
       name: 'PayloadError',
-      message: new RegExp(`^the file is no log file of CloudTrail or damaged at byte ${13 + json.length}:`),
+      message: new RegExp(
+        `^the file is not a CloudTrail log file or is damaged at byte ${13 + json.length}:`,
+      ),
     })
   })
 
@@ -202,7 +204,7 @@ describe('messagesIn', () => {
     const contents = readCase('20-a-broken-record-takes-the-rest.json').toString('utf8')
     await assert.rejects(
       read(contents),
-      /^PayloadError: the file is no log file of CloudTrail or damaged at byte 2160:/,
+      /^PayloadError: the file is not a CloudTrail log file or is damaged at byte 2160:/,
     )
   })
 })

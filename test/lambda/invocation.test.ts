@@ -59,7 +59,7 @@ describe('handler', () => {
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 5, RecordsCounted: 2, RecordsMalformed: 3 })
     assert.deepEqual(warnings, [
       {
-        warning: 'Messages that are no CloudTrail records were not counted',
+        warning: 'Messages that are not CloudTrail records were not counted',
         malformed: 3,
         sampleId: 'log-1',
         reason: 'not a JSON object',
@@ -133,7 +133,7 @@ describe('handler', () => {
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 3, RecordsCounted: 3 })
     assert.deepEqual(warnings, [
       {
-        warning: 'A payload that could not be read was not counted and will be delivered again',
+        warning: 'A payload could not be read. It was not counted and will be delivered again',
         failed: sequenceNumberOf(1),
         reason: 'Records[1].kinesis.data is not gzip: unexpected end of file',
       },

@@ -180,7 +180,7 @@ describe('objects that may not be read', () => {
     assert.equal(ownSums(lines()).RecordsCounted, 3)
     assert.match(
       String(warnings[0]?.reason),
-      /can't be read: AccessDenied: .* \(or there is no such object\)$/,
+      /can't be read: AccessDenied: .* \(or the object does not exist\)$/,
     )
   })
 })

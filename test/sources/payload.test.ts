@@ -152,7 +152,7 @@ describe('decodePayload', () => {
     it('is rejected where a small one would be, before any message is handed on', () => {
       const good = '{"id":"1","message":"ü"}'
       for (const broken of ['{"id":}', '{"message":"x', '{"a":1}}', 'x'])
-        rejects(encoded(large([good, broken, good])), /inflates to what is not JSON$/, 16 * MEGABYTE)
+        rejects(encoded(large([good, broken, good])), /inflates to invalid JSON$/, 16 * MEGABYTE)
       rejects(encoded(`${large([good]).trim()} x`.padEnd(1.1 * MEGABYTE)), /not JSON$/, 16 * MEGABYTE)
       rejects(encoded(large([good], '"x":,')), /not JSON$/, 16 * MEGABYTE)
     })
@@ -207,10 +207,10 @@ describe('decodePayload', () => {
     )
   })
 
-  it('names what is not JSON', () => rejects(encoded('{"messageType":'), /inflates to what is not JSON/))
+  it('names what is not JSON', () => rejects(encoded('{"messageType":'), /inflates to invalid JSON/))
 
   for (const payload of [null, 7, 'x', [], [dataMessage(['a'])]]) {
-    it(`names what is no subscription message: ${JSON.stringify(payload).slice(0, 20)}`, () => {
+    it(`names what is not a subscription message: ${JSON.stringify(payload).slice(0, 20)}`, () => {
       rejects(encoded(JSON.stringify(payload)), /no subscription message: expected an object, given/)
     })
   }

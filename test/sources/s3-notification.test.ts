@@ -130,7 +130,7 @@ describe('namedObjects', () => {
       '{"s3ObjectKey":["a"]}',
     ])
       for (const body of [damaged, enveloped(damaged)])
-        assert.throws(() => namedObjects(body), /^PayloadError: The message names no object/, body)
+        assert.throws(() => namedObjects(body), /^PayloadError: The message has no S3 object/, body)
   })
 
   for (const body of [
@@ -150,7 +150,7 @@ describe('namedObjects', () => {
     it(`refuses ${body || 'an empty body'}`, () => {
       assert.throws(
         () => namedObjects(body),
-        (error) => error instanceof PayloadError && /^The message names no object/.test(error.message),
+        (error) => error instanceof PayloadError && /^The message has no S3 object/.test(error.message),
       )
     })
   }

@@ -103,9 +103,9 @@ describe('S3', () => {
     [
       'is no log file',
       'other',
-      /is no log file of CloudTrail or damaged at byte 0: expected \{"Records":\[\.\.\.\]\}$/,
+      /is not a CloudTrail log file or is damaged at byte 0: expected \{"Records":\[\.\.\.\]\}$/,
     ],
-    ['is empty', 'none', /is no log file of CloudTrail/],
+    ['is empty', 'none', /is not a CloudTrail log file/],
     ['inflates to too much', 'bomb', /inflates to more than 1048576 bytes$/],
     ['is too large', 'large', /has more than 1048576 bytes$/],
   ] as const) {
@@ -128,7 +128,7 @@ describe('S3', () => {
     assert.deepEqual(answer, {
       batchItemFailures: [0, 2, 3].map((place) => ({ itemIdentifier: messageIdOf(place) })),
     })
-    assert.match(failures[0]?.reason ?? '', /^The message names no object: expected/)
+    assert.match(failures[0]?.reason ?? '', /^The message has no S3 object: expected/)
   })
 
   it('counts objects that it passes over, without reading them', async () => {
@@ -219,7 +219,7 @@ describe('S3', () => {
     assert.equal(payloads.length, 4)
     const unread = [4, 5, 6, 7, 8, 9].map((i) => ({ itemIdentifier: messageIdOf(i) }))
     assert.deepEqual(answer, { batchItemFailures: unread })
-    assert.match(failures[0]?.reason ?? '', /^s3:\/\/trail\/AWSLogs.* was not read: there was no time left$/)
+    assert.match(failures[0]?.reason ?? '', /^s3:\/\/trail\/AWSLogs.* was not read because no time was left$/)
   })
 
   for (const [form, message] of Object.entries(forms))

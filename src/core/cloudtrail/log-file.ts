@@ -20,7 +20,7 @@ const MAX_KEPT_PLACES = 65_536
  */
 export function recordTexts(json: Buffer, where: string): Generator<string> {
   const refuse = (at: number): never => {
-    const problem = `is no log file of CloudTrail or damaged at byte ${at}: expected {"Records":[...]}`
+    const problem = `is not a CloudTrail log file or is damaged at byte ${at}: expected {"Records":[...]}`
     throw new PayloadError(`${where} ${problem}`)
   }
   const kept: Place[] = []

@@ -44,7 +44,7 @@ export function limitFileProblems(value: unknown): string[] {
   if (nonBlank(value.service) === undefined) problems.push('service must be the name of a service')
   for (const name of ['source', 'checked', 'note'] as const) {
     if (value[name] !== undefined && nonBlank(value[name]) === undefined)
-      problems.push(`${name} must be a text`)
+      problems.push(`${name} must be a string`)
   }
   if (!Array.isArray(value.limits)) return [...problems, 'limits must be a list']
   const limits: unknown[] = value.limits
@@ -69,13 +69,15 @@ function limitProblems(value: unknown): string[] {
     ...['quotaNames', 'source', 'note'],
   ])
   if (!isList(operations, isOperations) || !operations.some((one) => !one.startsWith('!'))) {
-    problems.push('operations must be a list of names, prefixes with * and names or prefixes left out with !')
+    problems.push(
+      'operations must be a list of names and prefixes ending in *, with ! in front of those to exclude',
+    )
   }
   problems.push(...valueProblems(value))
   for (const [name, flag] of Object.entries({ shared, inAddition })) {
-    if (flag !== undefined && flag !== true) problems.push(`${name} must be true, or left out`)
+    if (flag !== undefined && flag !== true) problems.push(`${name} must be true or omitted`)
   }
-  if (scope !== undefined && scope !== 'account') problems.push('scope must be account, or left out')
+  if (scope !== undefined && scope !== 'account') problems.push('scope must be account or omitted')
   if (when !== undefined && !isCondition(when))
     problems.push(`when must be one of ${LIMIT_CONDITIONS.join(', ')}`)
   if (exempt !== undefined && !isList(exempt, isCondition)) {
@@ -83,9 +85,9 @@ function limitProblems(value: unknown): string[] {
   }
   if (regions !== undefined) problems.push(...regionProblems(regions))
   if (quotaNames !== undefined && !isQuotaNames(quotaNames))
-    problems.push(`quotaNames must name ${VALUES.join(', ')}`)
+    problems.push(`quotaNames must have ${VALUES.join(', ')}`)
   for (const [name, text] of Object.entries({ source, note })) {
-    if (text !== undefined && nonBlank(text) === undefined) problems.push(`${name} must be a text`)
+    if (text !== undefined && nonBlank(text) === undefined) problems.push(`${name} must be a string`)
   }
   return problems
 }
@@ -147,7 +149,9 @@ function unreachable(limits: readonly FileLimit[]): string[] {
     const before = limits.slice(0, i).filter((one) => takesAllOf(one, limit))
     return limit.operations
       .filter((pattern) => !pattern.startsWith('!') && before.some((one) => covers(one, pattern)))
-      .map((pattern) => `limits[${i}] ${pattern} never applies: a limit before it is for the same calls`)
+      .map(
+        (pattern) => `limits[${i}] ${pattern} never applies, because an earlier limit covers the same calls`,
+      )
   })
 }
 

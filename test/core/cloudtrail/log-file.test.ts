@@ -77,7 +77,7 @@ describe('recordTexts', () => {
     ['has something else behind it', '{"Records":[{}]}\n{"Events":[]}', 17],
   ] as const) {
     it(`refuses a file that ${what}`, () => {
-      const message = `the file is no log file of CloudTrail or damaged at byte ${place}: expected {"Records":[...]}`
+      const message = `the file is not a CloudTrail log file or is damaged at byte ${place}: expected {"Records":[...]}`
       assert.throws(() => textsOf(json), { name: 'PayloadError', message })
     })
   }
@@ -85,7 +85,7 @@ describe('recordTexts', () => {
   for (const json of ['{"Events":[]}', '{"more":1,"Records":[]}', '[]', '', '{"Records":7}', 'x']) {
     it(`refuses another form: ${json}`, () => {
       assert.throws(() => textsOf(json), {
-        message: /is no log file of CloudTrail or damaged at byte 0: expected \{"Records":\[\.\.\.\]\}$/,
+        message: /is not a CloudTrail log file or is damaged at byte 0: expected \{"Records":\[\.\.\.\]\}$/,
       })
     })
   }

@@ -41,7 +41,7 @@ describe('a file of limits', () => {
     assert.deepEqual(limitFileProblems({ service: ' ', checked: 1, rows: [] }), [
       'has an unknown member "rows"',
       'service must be the name of a service',
-      'checked must be a text',
+      'checked must be a string',
       'limits must be a list',
     ])
     assert.throws(() => limitFile({ service: 'ssm' }), new TypeError('limits must be a list'))
@@ -53,7 +53,7 @@ describe('a file of limits', () => {
     ...[[], 'Get', ['Get Parameter'], ['Get*Parameter'], [1], ['!Get']].map(
       (operations): [unknown, string] => [
         { ...limit, operations },
-        'operations must be a list of names, prefixes with * and names or prefixes left out with !',
+        'operations must be a list of names and prefixes ending in *, with ! in front of those to exclude',
       ],
     ),
     ...[0, -1, '40', null, Number.NaN].map((refillPerSecond): [unknown, string] => [
@@ -61,9 +61,9 @@ describe('a file of limits', () => {
       'refillPerSecond must be a positive number',
     ]),
     [{ ...limit, bucketSize: 0 }, 'bucketSize must be a positive number'],
-    [{ ...limit, shared: false }, 'shared must be true, or left out'],
-    [{ ...limit, inAddition: 1 }, 'inAddition must be true, or left out'],
-    [{ ...limit, scope: 'region' }, 'scope must be account, or left out'],
+    [{ ...limit, shared: false }, 'shared must be true or omitted'],
+    [{ ...limit, inAddition: 1 }, 'inAddition must be true or omitted'],
+    [{ ...limit, scope: 'region' }, 'scope must be account or omitted'],
     [{ ...limit, regions: {} }, 'regions must be a list'],
     [{ ...limit, regions: [5] }, 'regions[0] must be an object'],
     [
@@ -74,8 +74,8 @@ describe('a file of limits', () => {
       { ...limit, regions: [{ names: ['us'], refillPerSecond: 1 }] },
       'regions[0] names must be a list of Regions',
     ],
-    [{ ...limit, quotaNames: 'Rate' }, 'quotaNames must name refillPerSecond, bucketSize'],
-    [{ ...limit, source: 1 }, 'source must be a text'],
+    [{ ...limit, quotaNames: 'Rate' }, 'quotaNames must have refillPerSecond, bucketSize'],
+    [{ ...limit, source: 1 }, 'source must be a string'],
   ]
 
   it('says which limit is wrong, and how', () => {
@@ -88,7 +88,7 @@ describe('a file of limits', () => {
   it('has no two limits for the same calls', () => {
     const other = { operations: ['GetParameter', 'Put'], refillPerSecond: 5 }
     const never = (operation: string) => [
-      `limits[1] ${operation} never applies: a limit before it is for the same calls`,
+      `limits[1] ${operation} never applies, because an earlier limit covers the same calls`,
     ]
     assert.deepEqual(problemsOf(limit, other), never('GetParameter'))
     assert.deepEqual(problemsOf({ ...limit, operations: ['Get*'] }, other), never('GetParameter'))
