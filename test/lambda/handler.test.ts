@@ -6,5 +6,5 @@ import { handler } from '../../src/lambda/handler.ts'
 it('the entry point counts with what Lambda sets up', async () => {
   const control = gzipSync('{"messageType":"CONTROL_MESSAGE"}').toString('base64')
   assert.equal(await handler({ awslogs: { data: control } }), undefined)
-  await assert.rejects(handler({}), /no known source/)
+  await assert.rejects(handler({}), /unknown source/)
 })

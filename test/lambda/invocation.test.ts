@@ -77,8 +77,8 @@ describe('handler', () => {
     ['no base64', '{"a":1}', /not base64/],
     ['no gzip', Buffer.from('text').toString('base64'), /not gzip/],
     ['a stream that is cut off', encoded({}).slice(0, 20), /not gzip: unexpected end of file/],
-    ['no JSON', encoded('x'), /not JSON/],
-    ['no subscription message', encoded({}), /no subscription message/],
+    ['invalid JSON', encoded('x'), /invalid JSON/],
+    ['a JSON value that is not a subscription message', encoded({}), /is not a subscription message/],
     [
       'a bomb',
       gzipSync(Buffer.alloc(300 * 1024 * 1024)).toString('base64'),

@@ -153,8 +153,8 @@ describe('decodePayload', () => {
       const good = '{"id":"1","message":"ü"}'
       for (const broken of ['{"id":}', '{"message":"x', '{"a":1}}', 'x'])
         rejects(encoded(large([good, broken, good])), /inflates to invalid JSON$/, 16 * MEGABYTE)
-      rejects(encoded(`${large([good]).trim()} x`.padEnd(1.1 * MEGABYTE)), /not JSON$/, 16 * MEGABYTE)
-      rejects(encoded(large([good], '"x":,')), /not JSON$/, 16 * MEGABYTE)
+      rejects(encoded(`${large([good]).trim()} x`.padEnd(1.1 * MEGABYTE)), /invalid JSON$/, 16 * MEGABYTE)
+      rejects(encoded(large([good], '"x":,')), /invalid JSON$/, 16 * MEGABYTE)
     })
 
     it('is told from one without a list of log events, and from a control message', () => {
@@ -211,7 +211,7 @@ describe('decodePayload', () => {
 
   for (const payload of [null, 7, 'x', [], [dataMessage(['a'])]]) {
     it(`names what is not a subscription message: ${JSON.stringify(payload).slice(0, 20)}`, () => {
-      rejects(encoded(JSON.stringify(payload)), /no subscription message: expected an object, given/)
+      rejects(encoded(JSON.stringify(payload)), /is not a subscription message: expected an object, given/)
     })
   }
 

@@ -157,6 +157,6 @@ describe('namedObjects', () => {
 
   it('refuses a key that is not encoded as it should be', () => {
     const body = bucketNotification(logFileAt('a')).replace('AWSLogs', '%E0%A4%A')
-    assert.throws(() => namedObjects(body), /a key that is not URL-encoded: %E0%A4%A/)
+    assert.throws(() => namedObjects(body), /key in the message is not URL-encoded: %E0%A4%A/)
   })
 })

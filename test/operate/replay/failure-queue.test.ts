@@ -133,7 +133,7 @@ describe('replay of the failure queue', () => {
       [
         ['message-0', 'awslogs.data is not gzip: unexpected e'],
         ['message-2', 'It holds no event (requestPayload) and'],
-        ['message-3', 'The event is from an unknown source. '],
+        ['message-3', 'The event is from an unknown source. E'],
       ],
     )
     assert.equal(kept[1]?.content, neither)
