@@ -1,8 +1,8 @@
-/** Limits that AWS sets, each with the page that says so. */
+/** Limits that AWS sets, each with the page that documents it. */
 
 /**
  * Most bytes of one line on stdout. Lambda splits what a function writes to stdout into log events near 64 KB
- * (measured; not documented), and half a JSON object is no EMF. The margin is for what Lambda may add.
+ * (measured; not documented), and half a JSON object isn't valid EMF. The margin leaves room for additions by Lambda.
  */
 export const MAX_LINE_BYTES = 63 * 1024
 

@@ -8,13 +8,13 @@ export interface ConfigOption {
   readonly expected: string
   /** `--include` */
   readonly flag: string
-  /** What follows the flag: `patterns`. */
+  /** The placeholder after the flag: `patterns`. */
   readonly argument: string
-  /** What it is for, without a full stop. */
+  /** The purpose of the setting, without a full stop. */
   readonly description: string
 }
 
-/** All settings, in the order in which help and documentation list them. The function itself needs none of the texts. */
+/** All settings, in the order of the help and the documentation. The function itself doesn't need these texts. */
 export const CONFIG_OPTIONS: readonly ConfigOption[] = [
   option('METRIC_NAMESPACE', '--namespace', 'name', 'CloudWatch namespace of the metrics'),
   option(
@@ -27,21 +27,21 @@ export const CONFIG_OPTIONS: readonly ConfigOption[] = [
     'COUNT_BY_ACCOUNT',
     '--count-by-account',
     'boolean',
-    'whether to count all calls by account as well',
+    'also count all calls and errors by account',
   ),
   option('INCLUDE_OPERATIONS', '--include', 'patterns', 'operations to count'),
   option('EXCLUDE_OPERATIONS', '--exclude', 'patterns', 'operations to exclude, even if included'),
   option('EVENT_TYPES', '--event-types', 'types', 'CloudTrail event types to count'),
   option('TOP_CALLERS', '--top-callers', 'number', 'callers and errors to list per operation and minute'),
-  option('MAX_SERIES', '--max-series', 'number', 'series to start per hour before further ones are folded'),
+  option('MAX_SERIES', '--max-series', 'number', 'series per dimension set and hour; further ones are counted under (other)'),
   option(
     'RATE_LIMIT_UTILIZATION_FROM',
     '--utilization-from',
     'percent',
-    'utilization of a documented rate limit to report, at least; 0 reports none',
+    'minimum utilization of a documented rate limit to report; 0 reports none',
   ),
   option('RATE_LIMITS', '--rate-limits', 'limits', 'rate limits to use instead of the documented ones'),
-  option('MAX_AGE_HOURS', '--max-age-hours', 'hours', 'age from which records are too old to count'),
+  option('MAX_AGE_HOURS', '--max-age-hours', 'hours', 'maximum age of records to count'),
 ]
 
 function option(variable: Variable, flag: string, argument: string, description: string): ConfigOption {

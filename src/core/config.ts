@@ -6,27 +6,27 @@ import { OPERATION_PATTERN, type OperationFilter, operationFilter } from './clou
 import { EXPECTED_OVERRIDES, type LimitOverride, parseOverrides } from './rate-limits/overrides.ts'
 import { ACCOUNT_SET, type CountedSet, type DimensionSet, withExtraSets } from './usage/dimension-sets.ts'
 
-/** What a user configures. Read once, never changed. */
+/** The configuration that a user sets. Read once, never changed. */
 export interface Config {
   readonly namespace: string
-  /** Every set that is counted: those that always are, then those of COUNT_BY_ACCOUNT and EXTRA_DIMENSION_SETS. */
+  /** All dimension sets to count by: the default ones, then those of COUNT_BY_ACCOUNT and EXTRA_DIMENSION_SETS. */
   readonly dimensionSets: readonly CountedSet[]
   readonly isCounted: OperationFilter
   /** The eventTypes that count as calls. */
   readonly eventTypes: ReadonlySet<EventType>
-  /** Most callers and most errors listed in one document; 0 lists none. */
+  /** Maximum number of callers and of errors to list in one document; 0 lists none. */
   readonly topCallers: number
-  /** Most series of one dimension set that one environment starts in an hour. */
+  /** Maximum number of series per dimension set that one environment starts in an hour. */
   readonly maxSeries: number
-  /** Percentage from which the utilization of documented rate limits is reported; 0 reports none. */
+  /** Minimum utilization of a documented rate limit to report, in percent; 0 reports none. */
   readonly utilizationFrom: number
-  /** Limits that take the place of documented ones. */
+  /** Limits that replace the documented ones. */
   readonly rateLimits: readonly LimitOverride[]
-  /** Records with an eventTime further back than this, in milliseconds, are expired. */
+  /** Records whose eventTime is longer ago than this, in milliseconds, are expired. */
   readonly maxAgeMs: number
 }
 
-/** The parameters: environment variable, its default as the template has it. */
+/** The environment variables with their defaults, which are those of the template's parameters. */
 export const DEFAULTS = {
   METRIC_NAMESPACE: 'ApiUsage',
   EXTRA_DIMENSION_SETS: '',
@@ -41,17 +41,17 @@ export const DEFAULTS = {
   MAX_AGE_HOURS: '335',
 } as const
 
-/** The least and the most that each number may be. */
+/** The minimum and maximum of each number. */
 export const BOUNDS = {
   TOP_CALLERS: [0, 20],
   MAX_SERIES: [1, 100_000],
   RATE_LIMIT_UTILIZATION_FROM: [0, 100],
-  /** CloudWatch takes 14 days, 336 hours; more is for local runs over old records. */
+  /** CloudWatch accepts 14 days, which is 336 hours. Higher values are for local runs over old records. */
   MAX_AGE_HOURS: [1, 10_000_000],
 } as const
 
 const NAMESPACE_PATTERN = /^[a-z0-9_./#-]+$/i
-/** Namespaces that begin with it, in whatever case, are reserved. */
+/** Namespaces that begin with it, in upper or lower case, are reserved. */
 const RESERVED_NAMESPACE = 'aws/'
 
 /** The name of an environment variable. */
@@ -59,7 +59,7 @@ export type Variable = keyof typeof DEFAULTS
 
 const PATTERNS = 'patterns of the form service:Operation, with * and ? as wildcards, separated by commas'
 
-/** What each variable must be, in the words of the template's parameters. */
+/** What each variable must be, as in the ConstraintDescriptions of the template's parameters. */
 export const EXPECTED: Readonly<Record<Variable, string>> = {
   METRIC_NAMESPACE: `1 to ${MAX_NAMESPACE_LENGTH} of the characters A-Z a-z 0-9 _ . / # - and not begin with AWS/`,
   EXTRA_DIMENSION_SETS: `sets of the dimensions ${DIMENSIONS.join(', ')}, without repeats in a set, such as Service,Account;Service,ErrorCode`,
@@ -80,8 +80,8 @@ function wholeNumber(name: keyof typeof BOUNDS): string {
 }
 
 /**
- * The configuration in `env`; a variable that is missing or blank has its default.
- * @param nameOf how errors name a variable
+ * Reads the configuration from `env`. A missing or blank variable has its default.
+ * @param nameOf the name of a variable in errors
  * @throws {ConfigError} listing every variable that can't work.
  */
 export function readConfig(
@@ -140,7 +140,7 @@ function isNamespace(text: string): boolean {
   return !isReserved && text.length <= MAX_NAMESPACE_LENGTH && NAMESPACE_PATTERN.test(text)
 }
 
-/** The set that a text such as `Service,Account` names; undefined where it names none. */
+/** The dimension set of a text such as `Service,Account`; undefined if it isn't valid. */
 function dimensionSet(text: string): DimensionSet | undefined {
   const names = list(text, ',')
   const set = names.filter(isDimension)

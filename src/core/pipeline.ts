@@ -16,39 +16,39 @@ import type { CountedSet } from './usage/dimension-sets.ts'
 import { SeenIds } from './usage/seen.ts'
 import { Tally } from './usage/tally.ts'
 
-/** What came of one batch of messages. Nothing is written or remembered yet. */
+/** The result of one batch of messages. Nothing has been written or remembered yet. */
 export interface Outcome<Line = string> {
-  /** EMF lines without line breaks, the function's own last. */
+  /** EMF lines without line breaks. The function's own document comes last. */
   readonly lines: readonly Line[]
   readonly counts: Readonly<Counts>
   /** The content of the last line. */
   readonly self: SelfReport
   /** The first malformed message of the batch. */
   readonly malformedSample: { readonly id: string; readonly reason: string } | undefined
-  /** Remembers what was counted and started. To be called once the lines are written, and not if that failed. */
+  /** Remembers the counted records and the started series. Call it once the lines are written, and not if that failed. */
   commit(): void
 }
 
-/** Counts batches of messages one after the other and remembers across them what must not count twice. */
+/** Counts batches of messages one after the other, and remembers across batches which records have been counted. */
 export interface Pipeline<Line = string> {
   /**
-   * Begins the batch of one invocation. It is counted together, however many payloads it comes in.
+   * Begins the batch of one invocation, which is counted together even if it has several payloads.
    * @param now the clock, in milliseconds since 1970
    */
   begin(now: number): Batch<Line>
-  /** Counts a batch that is at hand as a whole. */
+  /** Counts a batch that is available as a whole. */
   run(messages: Iterable<ParsedMessage>, now: number): Outcome<Line>
 }
 
 export interface Batch<Line = string> {
   add(messages: Iterable<ParsedMessage>): void
-  /** @param objectsSkipped objects that were delivered beside the messages but are no CloudTrail log files */
+  /** @param objectsSkipped delivered objects that aren't CloudTrail log files */
   end(objectsSkipped?: number): Outcome<Line>
 }
 
 /**
- * IDs remembered at least, beside those of the last batch. In one real trail a second delivery came up to 1,200 records
- * after the first.
+ * Minimum number of IDs to remember, in addition to those of the last batch. In one real trail, duplicates came up to 1,200
+ * records after the first delivery.
  */
 const REMEMBERED_IDS = 25_000
 
@@ -58,7 +58,7 @@ const REMEMBERED_IDS = 25_000
  */
 export type OnCounted = (call: Call, folded: readonly CountedSet[]) => void
 
-/** @param functionName the value of the dimension FunctionName on the function's own metrics */
+/** @param functionName value of the dimension FunctionName in the function's own metrics */
 export function createPipeline(config: Config, functionName: string, onCounted?: OnCounted): Pipeline {
   return createPipelineOf(serialize, config, functionName, onCounted)
 }
@@ -152,7 +152,7 @@ export function createPipelineOf<Line extends Sized>(
   }
 }
 
-/** Whether a message is of an eventType that is not counted, malformed or not. */
+/** Whether a message has an eventType that is not counted, even if it is malformed. */
 function isSkipped({ eventType }: Call | Malformed, { eventTypes }: Config): boolean {
   return eventType !== undefined && !eventTypes.has(eventType)
 }

@@ -12,9 +12,9 @@ const MAX_WORDS = 32
 const MAX_WORDS_OF_NAME = 5
 const MAX_LENGTH = 128
 
-/** A comment in round, angle or curly brackets, or a comma after a word. What comes next starts something else. */
+/** A comment in round, angle or curly brackets, or a comma after a word. The next word starts a new product. */
 const BREAK = /[({<][^(){}<>]*[)}>]?|,(?:\s|$)/g
-/** Square brackets and quotes only separate. */
+/** Square brackets and quotes are separators. */
 const SEPARATOR = /[\s[\]"'`|;]+/
 
 const TERRAFORM = 'Terraform'

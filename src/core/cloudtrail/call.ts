@@ -10,7 +10,7 @@ import { operationName } from './operations.ts'
 import { accountId, callerAccount, principalOf } from './principal.ts'
 import { type CloudTrailRecord, eventTimeMs, type UserIdentity } from './record.ts'
 
-/** What should be one CloudTrail record, as a source delivers it: its JSON, or what that was parsed to. */
+/** A message as a source delivers it, expected to be one CloudTrail record: its JSON, or the parsed value. */
 export type Message = MessageText | MessageRecord
 
 export interface MessageText extends MessageId {
@@ -22,11 +22,11 @@ export interface MessageRecord extends MessageId {
 }
 
 interface MessageId {
-  /** Recognises a second delivery of a record that has no eventID of its own; undefined where nothing can. */
+  /** Identifies a second delivery of a record that has no eventID; undefined if nothing does. */
   readonly id: string | undefined
 }
 
-/** One call of an AWS API, as far as counting needs it. */
+/** The parts of an AWS API call that counting needs. */
 export interface Call {
   readonly kind: 'call'
   readonly eventType: EventType
@@ -36,18 +36,18 @@ export interface Call {
   readonly time: number
   /** Whether the record has an errorCode that means a failure. */
   readonly failed: boolean
-  /** Whether the service refused the call because calls came too fast. */
+  /** Whether the service throttled the call. */
   readonly throttled: boolean
   /** Which of several documented rate limits the call counts against. */
   readonly limitConditions: readonly LimitCondition[]
-  /** A valid dimension value for each; `(none)` where the record gives none. */
+  /** A valid value for each dimension; `(none)` if the record has none. */
   readonly dimensions: Readonly<Record<Dimension, string>>
 }
 
-/** What a message turned out to be. Nothing in it depends on the configuration. */
+/** The result of parsing a message. It doesn't depend on the configuration. */
 export type ParsedMessage = Call | NotACall | Malformed
 
-/** A summary of calls that were counted already. */
+/** A summary of calls that have records themselves. */
 export interface NotACall {
   readonly kind: 'summary'
 }
@@ -55,23 +55,23 @@ export interface NotACall {
 /** Not a record, or one that lacks what a call needs. */
 export interface Malformed {
   readonly kind: 'malformed'
-  /** Undefined where there is no record to have one. A type that is not counted is skipped, malformed or not. */
+  /** Undefined if there is no record. A record of a type that is not counted is skipped, even if it is malformed. */
   readonly eventType: EventType | undefined
   readonly reason: string
   readonly id: string | undefined
 }
 
-/** An eventID is a GUID, the id of a log event 56 digits. What is much longer is not remembered, lest the memory of IDs fill the function's. */
+/** An eventID is a GUID, and the ID of a log event has 56 digits. Much longer IDs aren't remembered, because they could fill the memory. */
 const MAX_ID_LENGTH = 128
 
 /**
- * CloudTrail's records have up to 256 KB. Parsed, a text of the shortest values takes many times its length, so one that
- * is much longer could fill the function's memory.
+ * CloudTrail's records have up to 256 KB. A text of very short values takes many times its length when parsed, so a much
+ * longer one could fill the function's memory.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
 const MAX_TEXT_LENGTH = 1024 * 1024
 
-/** Reads one message. Never throws: what can't be read is `malformed`, with the reason. */
+/** Reads one message. Never throws: an unreadable message is `malformed`, with the reason. */
 export function parseMessage(message: Message): ParsedMessage {
   const { id } = message
   if ('text' in message && message.text.length > MAX_TEXT_LENGTH) {
@@ -122,7 +122,7 @@ function idOf(value: unknown): string | undefined {
   return id !== undefined && id.length <= MAX_ID_LENGTH ? id : undefined
 }
 
-/** A status that a service writes in place of a code may be a number. */
+/** Some services write a status instead of a code, and it may be a number. */
 function errorOf(Service: string, { errorCode, errorMessage }: CloudTrailRecord): CallError | undefined {
   const code = typeof errorCode === 'number' ? String(errorCode) : nonBlank(errorCode)
   return code === undefined ? undefined : callError(Service, code, nonBlank(errorMessage) ?? '')

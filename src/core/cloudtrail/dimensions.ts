@@ -1,4 +1,4 @@
-/** What a call can be counted by. The names are those of the metrics' dimensions. */
+/** The dimensions that calls can be counted by, with their names in the metrics. */
 export const DIMENSIONS = [
   'Service',
   'Operation',

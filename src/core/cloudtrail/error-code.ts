@@ -1,28 +1,28 @@
-/** What the errorCode of a record says about its call. */
+/** The outcome of a failed call according to its errorCode. */
 export interface CallError {
   readonly code: string
-  /** Whether the service refused the call because calls came too fast. */
+  /** Whether the service throttled the call. */
   readonly throttled: boolean
 }
 
-/** EC2 puts the side at fault in front of its codes. */
+/** EC2 prefixes its codes with the side at fault. */
 const PREFIX = /^(?:Client|Server)\./
-/** One service's `SlowDown` is another's `SlowDownException`. */
+/** Services use both forms, such as `SlowDown` and `SlowDownException`. */
 const SUFFIX = /(?:Exception|Fault|Error)$/
 
-/** Some services write the HTTP status where a code belongs: Amazon Managed Grafana writes `200`. */
+/** Some services write an HTTP status instead of a code: Amazon Managed Grafana writes `200`. */
 const HTTP_SUCCESS = /^[23]\d\d$/
 
 /**
- * What a dry run answers when the call would have succeeded.
+ * The codes of a dry run whose call would have succeeded.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 const DRY_RUN = 'DryRunOperation'
 
-/** Parts of a code that can only mean a rate, whichever service writes it: `KmsThrottled`, `CallRateLimitExceeded`. */
+/** Parts of a code that mean throttling in every service: `KmsThrottled`, `CallRateLimitExceeded`. */
 const THROTTLE = /Throttl|Rate(?:Limit|ForCustomer)?Exceeded$|RateLimit$/
 
-/** Codes that mean a rate without saying so. The AWS SDKs retry most of them as throttling. */
+/** Codes that mean throttling although they don't say so. The AWS SDKs retry most of them as throttling. */
 const THROTTLES: ReadonlySet<string> = new Set([
   '429',
   'BandwidthLimitExceeded',
@@ -39,7 +39,7 @@ const THROTTLES: ReadonlySet<string> = new Set([
 /** Codes that one service uses for something else. EFS limits how often the throughput mode of a file system may change. */
 const NOT_A_THROTTLE: ReadonlySet<string> = new Set(['elasticfilesystem TooManyRequests'])
 
-/** Codes that mean a quota in most services and a rate in some, and codes that a service gives every error. */
+/** Codes that mean a quota in most services but throttling in some, and codes that a service uses for every error. */
 const AMBIGUOUS: ReadonlySet<string> = new Set([
   'Client',
   'LimitExceeded',
@@ -47,7 +47,7 @@ const AMBIGUOUS: ReadonlySet<string> = new Set([
   'Unavailable',
 ])
 
-/** Services whose `LimitExceededException` means a rate unless its message speaks of a quota. */
+/** Services whose `LimitExceededException` means throttling unless its message mentions a quota. */
 const LIMIT_IS_A_RATE: ReadonlySet<string> = new Set([
   'apigateway',
   'ce',
@@ -64,11 +64,11 @@ const RATE =
 const QUOTA = /quota|shard limit|maximum number of|limit on the number of|resource limit/i
 
 /**
- * Reads the errorCode and errorMessage of a record. Undefined where the call succeeded: it has no code, or one that
- * means success.
+ * Reads the errorCode and errorMessage of a record. Undefined if the call succeeded: it has no code, or one that means
+ * success.
  *
- * A quota such as `VpcLimitExceeded` is not a throttle, as waiting does not help. A message decides only where the code
- * leaves it open.
+ * A quota such as `VpcLimitExceeded` is not a throttle, because waiting doesn't help. The message decides only if the code
+ * is ambiguous.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  * @param service the service without its domain, such as `ec2`
  */

@@ -2,13 +2,13 @@ import { type Fields, isObject, nonBlank } from '../../util/json.ts'
 import { accountId, callerAccount } from './principal.ts'
 
 /**
- * What a record says of a call that decides which documented rate limit it counts against.
- * - `ec2-console`: made from the EC2 console, which has buckets of its own for calls that change nothing
+ * Properties of a call that decide which documented rate limit it counts against.
+ * - `ec2-console`: made from the EC2 console, which has separate buckets for read-only calls
  * - `unfiltered`: lists EC2 resources with neither a filter nor a page size
  * - `elb-v1`, `elb-v2`: the version of the Elastic Load Balancing API
- * - `elb-service`: made by EC2, ECS, EC2 Auto Scaling or CloudFormation, which have ELB buckets of their own
+ * - `elb-service`: made by EC2, ECS, EC2 Auto Scaling or CloudFormation, which have separate ELB buckets
  * - `aws-service`: made by an AWS service
- * - `other-account`: made by a principal of another account than the one whose record it is
+ * - `other-account`: made by a principal of another account than the one that received the event
  */
 export const LIMIT_CONDITIONS = [
   'ec2-console',
@@ -22,7 +22,7 @@ export const LIMIT_CONDITIONS = [
 
 export type LimitCondition = (typeof LIMIT_CONDITIONS)[number]
 
-/** The members of a CloudTrail record that the conditions are read from. */
+/** The members of a CloudTrail record that decide the conditions. */
 export type ConditionFields = Fields<
   | 'apiVersion'
   | 'recipientAccountId'
@@ -35,8 +35,8 @@ export type ConditionFields = Fields<
 const NONE: readonly LimitCondition[] = []
 
 /**
- * The conditions that hold for a call. Only those of services whose documented limits depend on them are looked for,
- * so that most calls cost nothing.
+ * The conditions that hold for a call. Checks only services whose documented limits depend on them, so most calls cost
+ * nothing.
  * @param service the dimension `Service`
  */
 export function limitConditionsOf(service: string, record: ConditionFields): readonly LimitCondition[] {
@@ -67,7 +67,7 @@ function ec2Conditions(record: ConditionFields): readonly LimitCondition[] {
   return conditions
 }
 
-/** CloudTrail writes a list that is empty as `{}`. */
+/** CloudTrail writes an empty list as `{}`. */
 function isGiven(parameter: unknown): boolean {
   if (isObject<'items'>(parameter)) return Array.isArray(parameter.items) && parameter.items.length > 0
   return parameter !== undefined && parameter !== null

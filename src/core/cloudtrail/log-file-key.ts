@@ -3,7 +3,7 @@ import { eventTimeMs } from './record.ts'
 const NAME = /_CloudTrail_[^_/]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^/]*$/
 
 /**
- * When CloudTrail delivered a log file, in milliseconds since 1970, from its name
+ * The time at which CloudTrail delivered a log file, in milliseconds since 1970, according to its name
  * `ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_ID.json.gz`; undefined for other names.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html#cloudtrail-log-filename-format
  * @param path a path or key that ends in the name

@@ -4,18 +4,18 @@ import { afterSpace, elementsOf, type Place } from '../../util/json-scan.ts'
 const HEAD: readonly string[] = ['{', '"Records"', ':', '[']
 const TAIL: readonly string[] = [']', '}']
 
-/** The most places of records that are kept from the check until they are read: more than a log file has. */
+/** The maximum number of record positions that the check keeps for reading. Log files have fewer records. */
 const MAX_KEPT_PLACES = 65_536
 
 /**
- * The texts of the records in a log file of CloudTrail, `{"Records":[...]}`, or in several that were joined. They are made
- * one at a time: parsed as a whole, a file of 50 MB takes several hundred.
+ * The texts of the records in a log file of CloudTrail, `{"Records":[...]}`, or in several concatenated ones. They are
+ * produced one at a time, because parsing a file of 50 MB as a whole takes several hundred MB.
  *
- * All of the file is checked before the first text is made. An invalid record is given as it is, but if a text or bracket is
- * not closed, the file is refused: nothing tells for sure where the next record begins.
+ * The whole file is checked before the first text is produced. An invalid record is returned as it is. But if a string or
+ * bracket isn't closed, the file is rejected, because it is uncertain where the next record begins.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
- * @param json the file, inflated
- * @param where names it in errors
+ * @param json the uncompressed file
+ * @param where name of the file in errors
  * @throws {PayloadError} if it has another form or is damaged
  */
 export function recordTexts(json: Buffer, where: string): Generator<string> {
@@ -41,7 +41,7 @@ function* placesOf(json: Buffer, refuse: (at: number) => never): Generator<Place
   } while (at < json.length)
 }
 
-/** The place after the tokens at `at`, with or without white space between them; undefined if they are not there. */
+/** The position after the tokens at `at`, which white space may separate; undefined if they aren't there. */
 function pass(json: Buffer, at: number, tokens: readonly string[]): number | undefined {
   let i = at
   for (const token of tokens) {

@@ -1,7 +1,7 @@
 import { memoized } from '../../util/memo.ts'
 
 /**
- * The date of the API version that Lambda, CloudFront and some others put behind an eventName, and a revision behind that:
+ * The date of the API version that Lambda, CloudFront and some others append to an eventName, with an optional revision:
  * `ListFunctions20150331`, `GetFunction20150331v2`, `CreateDistribution2020_05_31`.
  */
 const API_VERSION =
@@ -15,15 +15,15 @@ export function operationName(eventName: string): string {
 /** Whether calls of an operation are counted. */
 export type OperationFilter = (service: string, operation: string) => boolean
 
-/** One pattern as a user writes it: `service:Operation` with `*` and `?`, or `*` alone for all. */
+/** A pattern as users write it: `service:Operation` with `*` and `?`, or `*` alone for all operations. */
 export const OPERATION_PATTERN = /^(?:\*|[a-z0-9.*?-]+:[a-z0-9_.*?-]+)$/i
 
-/** Decisions remembered at a time: more than a trail names operations. */
+/** Maximum number of cached decisions. Trails have fewer operations. */
 const REMEMBERED = 5_000
 
 /**
- * A filter by IAM-style patterns, without regard to case: an operation is counted when one of `include` and none of
- * `exclude` matches. The service is that of the eventSource (`monitoring`, where IAM says `cloudwatch`).
+ * A case-insensitive filter by IAM-style patterns: an operation is counted if a pattern of `include` and none of `exclude`
+ * matches. Service names are those of the eventSource (`monitoring`, not `cloudwatch` as in IAM).
  */
 export function operationFilter(include: readonly string[], exclude: readonly string[]): OperationFilter {
   if (exclude.length === 0 && include.some((pattern) => /^\*+(?::\*+)?$/.test(pattern))) return () => true
@@ -38,8 +38,8 @@ export function operationFilter(include: readonly string[], exclude: readonly st
 }
 
 /**
- * Whether a pattern matches the whole of a text, both in lower case. Goes back to the last `*` only, so that no
- * pattern takes long: a regular expression of many `.*` may take for ever.
+ * Whether a pattern matches a whole text, both in lower case. Backtracks only to the last `*`, so that no pattern takes
+ * long. A regular expression with many `.*` can take exponential time.
  */
 export function matches(pattern: string, text: string): boolean {
   let p = 0

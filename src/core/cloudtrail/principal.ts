@@ -2,8 +2,8 @@ import { isObject, nonBlank } from '../../util/json.ts'
 import type { UserIdentity } from './record.ts'
 
 /**
- * A principal that stays the same through all sessions of a role or user, and that only an administrator can add:
- * never a session, an end user of an identity provider, or a build. Undefined where the record names none.
+ * A principal that is the same for all sessions of a role or user, and that only an administrator can create: never a
+ * session, an end user of an identity provider, or a build. Undefined if the record has none.
  * @param recipientAccount the account that received the event, 12 digits
  */
 export function principalOf(
@@ -21,7 +21,7 @@ export function callerAccount(identity: UserIdentity): string | undefined {
   return accountId(identity.accountId)
 }
 
-/** `value` where it is the ID of an account. CloudTrail also writes `ANONYMOUS_PRINCIPAL`. */
+/** `value` if it is an account ID. CloudTrail also writes `ANONYMOUS_PRINCIPAL`. */
 export function accountId(value: unknown): string | undefined {
   return typeof value === 'string' && /^\d{12}$/.test(value) ? value : undefined
 }
@@ -69,13 +69,13 @@ function prefixed(kind: string, name: string | undefined): string | undefined {
   return name === undefined ? undefined : `${kind}/${name}`
 }
 
-/** The role, not its session: the session's issuer names it, else the ARN `assumed-role/ROLE/SESSION`. */
+/** The role, not its session, from the session's issuer or else from the ARN `assumed-role/ROLE/SESSION`. */
 function roleName(identity: UserIdentity): string | undefined {
   const name = issuerName(identity) ?? roleInArn(nonBlank(identity.arn)) ?? withoutSession(identity)
   return name === undefined ? undefined : permissionSet(name)
 }
 
-/** Who issued the credentials of the session: a role, or the user that called GetFederationToken. */
+/** The issuer of the session's credentials: a role, or the user that called GetFederationToken. */
 function issuerName({ sessionContext }: UserIdentity): string | undefined {
   const issuer = isObject<'sessionIssuer'>(sessionContext) ? sessionContext.sessionIssuer : undefined
   if (!isObject<'userName' | 'type'>(issuer)) return undefined
@@ -83,7 +83,7 @@ function issuerName({ sessionContext }: UserIdentity): string | undefined {
 }
 
 /**
- * IAM Identity Center names the role of a permission set `AWSReservedSSO_NAME_` and 16 hexadecimal digits, other ones in
+ * IAM Identity Center names the role of a permission set `AWSReservedSSO_NAME_` plus 16 hexadecimal digits that differ in
  * each account.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
  */
@@ -97,7 +97,7 @@ function roleInArn(arn: string | undefined): string | undefined {
   return path?.[0] === 'role' ? path.at(-1) || undefined : undefined
 }
 
-/** `role/NAME`, `user/NAME`, `federated/NAME` or `root` from an ARN of any of these. */
+/** `role/NAME`, `user/NAME`, `federated/NAME` or `root` from the ARN of any of these. */
 function nameInArn(arn: string | undefined): string | undefined {
   const path = resourceOfArn(arn)
   const last = path?.at(-1) || undefined
@@ -123,13 +123,13 @@ function lastOfArn(identity: UserIdentity): string | undefined {
   return path !== undefined && path.length > 1 ? path.at(-1) || undefined : undefined
 }
 
-/** The slash-separated parts behind the fifth colon, cut at the next: `arn:aws:iam::123456789012:user/path/NAME`. */
+/** The slash-separated parts between the fifth and the sixth colon: `arn:aws:iam::123456789012:user/path/NAME`. */
 function resourceOfArn(arn: string | undefined): string[] | undefined {
   return arn?.split(':', 6)[5]?.split('/')
 }
 
 /**
- * The identity provider, as its users, and the builds that a CI system runs, have no end.
+ * The identity provider, because the number of its users, or of a CI system's builds, is unlimited.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 function identityProvider(identity: UserIdentity): string | undefined {
@@ -146,7 +146,7 @@ function identityProvider(identity: UserIdentity): string | undefined {
   return path?.slice(1).join('/') || undefined
 }
 
-/** A SAML provider may be named by a URL. */
+/** The name of a SAML provider can be a URL. */
 function isUrl(text: string): boolean {
   return /^https?:\/\//.test(text)
 }
@@ -157,7 +157,7 @@ function identityCenterUser(identity: UserIdentity): string | undefined {
   return user ?? withoutSession(identity)
 }
 
-/** `AROAEXAMPLE:session` has the name of a session behind the colon. */
+/** `AROAEXAMPLE:session` has the name of a session after the colon. */
 function withoutSession({ principalId }: UserIdentity): string | undefined {
   return beforeColon(principalId)
 }

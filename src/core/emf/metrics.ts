@@ -16,7 +16,7 @@ export function callLines<Line extends Sized>(
     serialize({ namespace, timestamp, dimensions, metrics, properties: detailsOf(group, listed) })
   let listed = most
   let lines = linesWith(listed)
-  // Only names of some thousand characters get here. All that is written is ASCII: a character is a byte.
+  // Only names of some thousand characters get here. Everything written is ASCII, so a character is a byte.
   while (listed > 0 && lines.some((line) => line.length >= MAX_LINE_BYTES)) {
     listed = Math.floor(listed / 2)
     lines = linesWith(listed)
@@ -27,13 +27,13 @@ export function callLines<Line extends Sized>(
 function metricsOf({ counts, seconds, errors, throttles }: Group): Metric[] {
   if (counts === 'throttles') return [{ name: 'ThrottleCount', unit: 'Count', values: [throttles] }]
   const metrics: Metric[] = [{ name: 'CallCount', unit: 'Count', values: samples(seconds) }]
-  // A metric that is always 0 is billed all the same.
+  // A metric is billed even if it is always 0.
   if (errors > 0) metrics.push({ name: 'ErrorCount', unit: 'Count', values: [errors] })
   if (throttles > 0) metrics.push({ name: 'ThrottleCount', unit: 'Count', values: [throttles] })
   return metrics
 }
 
-/** Calls in each second that saw any, in the order of time. */
+/** The calls of each second with calls, in order of time. */
 function samples(seconds: readonly Second[]): [number, ...number[]] {
   const [first = 0, ...more] = seconds.toSorted((a, b) => a.second - b.second).map(({ calls }) => calls)
   return [first, ...more]

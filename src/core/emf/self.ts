@@ -1,16 +1,16 @@
 import type { Counts } from '../usage/counts.ts'
 import type { DocumentParts, Metric } from './serialize.ts'
 
-/** What one invocation says of itself. */
+/** The metrics of one invocation about itself. */
 export interface SelfReport {
   readonly namespace: string
   readonly functionName: string
   /** The time of the invocation, in milliseconds since 1970. */
   readonly now: number
   readonly counts: Readonly<Counts>
-  /** Objects that were delivered but are no CloudTrail log files. They hold no records, so no count has them. */
+  /** Delivered objects that aren't CloudTrail log files. They have no records, so no other count includes them. */
   readonly objectsSkipped: number
-  /** How long before `now` the newest and the oldest counted record happened, in milliseconds. */
+  /** Age of the newest and the oldest counted record at `now`, in milliseconds. */
   readonly lag: { readonly newest: number; readonly oldest: number }
 }
 
@@ -26,7 +26,7 @@ const METRIC_NAMES: readonly (readonly [count: keyof Counts, metric: string])[] 
   ['folded', 'CallsFolded'],
 ]
 
-/** The function's own document. A count of 0 is left out (its metric would be billed) but the first. */
+/** The function's own document. A count of 0 is omitted, because its metric would be billed, except for the first one. */
 export function selfDocument(report: SelfReport): DocumentParts {
   const { namespace, functionName, now, counts, objectsSkipped, lag } = report
   const metrics: Metric[] = []
@@ -46,7 +46,7 @@ export function selfDocument(report: SelfReport): DocumentParts {
   return { namespace, timestamp: now, dimensions: { FunctionName: functionName }, metrics }
 }
 
-/** A record from ahead of the clock is not late. */
+/** A record whose time is ahead of the clock isn't late. */
 function seconds(milliseconds: number): number {
   return Math.max(0, milliseconds) / 1000
 }

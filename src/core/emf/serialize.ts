@@ -1,9 +1,9 @@
-// Imported file by file: the package's index starts probing its environment (over the network, outside Lambda).
+// Imported file by file, because the package's index probes its environment (over the network, outside Lambda).
 import type { MetricsContext } from 'aws-embedded-metrics/lib/logger/MetricsContext.js'
 import { MetricValues } from 'aws-embedded-metrics/lib/logger/MetricValues.js'
 import { LogSerializer } from 'aws-embedded-metrics/lib/serializers/LogSerializer.js'
 
-/** The parts that an EMF document is made from. Names and values must be valid already; nothing checks them again. */
+/** The parts of an EMF document. Names and values must already be valid, because nothing checks them again. */
 export interface DocumentParts {
   readonly namespace: string
   /** Milliseconds since 1970. */
@@ -11,7 +11,7 @@ export interface DocumentParts {
   /** The one dimension set, with its values. */
   readonly dimensions: Readonly<Record<string, string>>
   readonly metrics: readonly Metric[]
-  /** Members that are no metrics, for CloudWatch Logs Insights. */
+  /** Members that aren't metrics, for CloudWatch Logs Insights. */
   readonly properties?: Readonly<Record<string, unknown>>
 }
 
@@ -30,7 +30,7 @@ export interface Sized {
   readonly length: number
 }
 
-/** All that the serializer reads of a context. */
+/** The members of a context that the serializer reads. */
 type SerializedContext = Pick<
   MetricsContext,
   'namespace' | 'properties' | 'metrics' | 'meta' | 'getDimensions'
@@ -39,7 +39,7 @@ type SerializedContext = Pick<
 const serializer = new LogSerializer()
 
 /**
- * The lines of a document, without line breaks: one, as long as it has no more than 100 metrics.
+ * The lines of a document, without line breaks. A document with up to 100 metrics has one line.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function serialize({
@@ -56,8 +56,8 @@ export function serialize({
     metrics: new Map(metrics.map(({ name, unit, values }) => [name, metricValues(values, unit)])),
     getDimensions: () => [dimensions],
   }
-  // The class of the package stays out of the bundle: its setters only repeat, slowly, what was checked before, and
-  // bring a third of the bundle's size. A test holds these lines against those of a context made by its setters.
+  // The bundle leaves out the package's class: its setters repeat checks, are slow, and would add a third to the size of
+  // the bundle. A test compares these lines with those of a context that was filled by the setters.
   return serializer.serialize(context as MetricsContext)
 }
 

@@ -4,12 +4,12 @@ import type { Utilization } from '../rate-limits/minute-maxima.ts'
 import type { SeriesPlan } from '../usage/budget.ts'
 import type { DocumentParts, Serialize, Sized } from './serialize.ts'
 
-/** Names the series of the metric to the series budget, apart from those of a dimension set with the same dimensions. */
+/** Key of the metric's series in the series budget, separate from those of a dimension set with the same dimensions. */
 const SERIES = 'RateLimitUtilization'
 
 /**
- * The lines of the metric RateLimitUtilization, one for each operation of an account and minute. Series past the budget are
- * put together as `(other)`, with the highest utilization among them.
+ * The lines of the metric RateLimitUtilization, one for each operation of an account and minute. Series beyond the
+ * budget are combined as `(other)`, with the highest utilization among them.
  */
 export function utilizationLines<Line extends Sized>(
   utilizations: readonly Utilization[],

@@ -5,24 +5,24 @@ import { isOverridden, type LimitOverride } from './overrides.ts'
 
 /** The token bucket that calls of an operation take from. */
 export interface Bucket extends LimitValues {
-  /** Tells it from every other bucket. Operations that share a bucket have the same. */
+  /** Key of the bucket. Operations that share a bucket have the same key. */
   readonly key: string
   /** The dimensions of the calls. */
   readonly dimensions: LimitedDimensions
-  /** Tells the operation, and its Region, from the others that take from the bucket. */
+  /** Key of the operation and its Region among those that take from the bucket. */
   readonly operationKey: string
-  /** Where its limit stands among those of the service; undefined where only an override gives one. */
+  /** Index of its limit among those of the service; undefined if only an override gives a limit. */
   readonly index: number | undefined
-  /** The override that gives its values. */
+  /** The override that sets its values. */
   readonly override: LimitOverride | undefined
 }
 
-/** The dimensions that, with its conditions, say which buckets a call takes from. */
+/** The dimensions that, together with its conditions, decide which buckets a call takes from. */
 export type LimitedDimensions = Readonly<Record<'Service' | 'Operation' | 'Region' | 'Account', string>>
 
 /**
- * The buckets that a call takes from: none, one, or several where a service has a limit for all its operations
- * together. Mostly it is the same list, not only an equal one, for equal arguments.
+ * The buckets that a call takes from: none, one, or several if a service also has a limit for all its operations together.
+ * For equal arguments, the list is usually identical, not only equal.
  */
 export type FindBuckets = (
   dimensions: LimitedDimensions,
@@ -30,10 +30,10 @@ export type FindBuckets = (
 ) => readonly Bucket[]
 
 /**
- * Finds buckets by the limits of `table` and what overrides them. An override of all operations of a shared bucket
- * changes the bucket; one of some of them gives each of those a bucket of its own.
- * @param table called when a bucket is looked for first
- * @param overrides where several match, the last one counts
+ * Finds buckets by the limits of `table` and their overrides. An override of all operations of a shared bucket changes the
+ * bucket. An override of some of them gives each of those its own bucket.
+ * @param table called when the first bucket is looked up
+ * @param overrides if several match, the last one counts
  */
 export function createBucketFinder(
   table: () => readonly ServiceLimits[],
@@ -47,7 +47,7 @@ export function createBucketFinder(
     const limits = [...(services.get(service) ?? []).entries()].filter(([, limit]) => isFor(limit, operation))
     const matching = [...overrides.entries()].filter(([, one]) => isOverridden(one, service, operation))
     const applying: Candidate[] = firstAndAdditional(limits, conditions)
-    // An override may also give a limit where none is documented.
+    // An override can also set a limit if none is documented.
     if (applying.every(([, limit]) => limit?.inAddition)) applying.push([])
     return applying.flatMap((candidate) => {
       const [index, limit] = candidate
@@ -59,7 +59,7 @@ export function createBucketFinder(
       const isGlobal = limit?.scope === 'account' && override?.region === undefined
       const { refillPerSecond, bucketSize } = values
       return {
-        // Values of dimensions hold no line break.
+        // Dimension values have no line breaks.
         key: [service, index, place, account, isGlobal || region, isShared || operation].join('\n'),
         dimensions: { Service: service, Operation: operation, Region: region, Account: account },
         operationKey: isGlobal ? `${operation}\n${region}` : operation,
@@ -74,7 +74,7 @@ export function createBucketFinder(
 
 type Indexed = readonly [index: number, limit: RateLimit]
 
-/** A limit; without one, only an override may give it. */
+/** A limit, or undefined if only an override can set one. */
 type Candidate = Indexed | readonly []
 
 function firstAndAdditional(limits: readonly Indexed[], conditions: readonly LimitCondition[]): Indexed[] {
@@ -83,7 +83,7 @@ function firstAndAdditional(limits: readonly Indexed[], conditions: readonly Lim
   return holding.filter((one) => one === first || one[1].inAddition)
 }
 
-/** Whether an override that is for an operation also is for one of its limits, or where it has none. */
+/** Whether an override for an operation also applies to one of its limits, or to an operation without a limit. */
 function isInForce(
   override: LimitOverride,
   { Service, Account, Region }: LimitedDimensions,
@@ -92,24 +92,24 @@ function isInForce(
   const { account = Account, region = Region } = override
   if (account !== Account || region !== Region) return false
   if (override.index !== undefined && override.index !== index) return false
-  // The limit of all operations together is another one than that of an operation.
+  // The limit of all operations together differs from that of an operation.
   return !limit?.inAddition || isWhole(override, Service, limit)
 }
 
-/** Whether an override is for every operation that a limit is for. */
+/** Whether an override applies to every operation of a limit. */
 function isWhole(override: LimitOverride, service: string, { operations }: RateLimit): boolean {
   if (override.index !== undefined) return true
   return operations.every((pattern) => pattern.startsWith('!') || isOverridden(override, service, pattern))
 }
 
-/** Targets remembered at a time: about 3 MB. */
+/** Maximum number of cached targets, about 3 MB. */
 const REMEMBERED = 5_000
-/** Longer names than AWS has are not remembered. */
+/** Names that are longer than any in AWS aren't cached. */
 const MAX_LENGTH = 256
 
 type Services = Map<string, Map<string, readonly Bucket[]>>
 
-/** Remembers what was found. Maps in one another take a fraction of the time of one that has all values in its keys. */
+/** Caches the results. Nested maps take a fraction of the time of a single map with all values in its keys. */
 function remembering(find: FindBuckets): FindBuckets {
   const accounts = new Map<string, Map<string, Services>>()
   let services: Services | undefined
@@ -121,7 +121,7 @@ function remembering(find: FindBuckets): FindBuckets {
     if (Service.length + Operation.length + Region.length + Account.length > MAX_LENGTH) {
       return find(dimensions, conditions)
     }
-    // Mostly they are those of the call before, and comparing texts takes less time than looking them up.
+    // Usually they are those of the previous call, and comparing texts is faster than a lookup.
     if (services === undefined || Region !== region || Account !== account) {
       const regions = getOrAdd(accounts, Account, () => new Map<string, Services>())
       services = getOrAdd(regions, Region, () => new Map())

@@ -2,11 +2,11 @@ import { brotliDecompressSync } from 'node:zlib'
 import type { RateLimit, ServiceLimits } from './limit.ts'
 import { PACKED_LIMITS } from './packed-limits.ts'
 
-/** Limits in few bytes: names are most of them, so those of all limits are apart, and share nouns and verbs. */
+/** Limits in few bytes. Most bytes are names, so the names of all limits are stored separately and share nouns and verbs. */
 export interface PackedLimits {
-  /** Up to 26 verbs, of which a letter from a to z is the code. */
+  /** Up to 26 verbs, each encoded as a letter from a to z. */
   readonly verbs: readonly string[]
-  /** A line for each limit: its operations, where `abTags` is two of them, by the first verb and by the second. */
+  /** A line for each limit with its operations. `abTags` means two operations, with the first and the second verb. */
   readonly names: string
   readonly services: readonly (Pick<ServiceLimits, 'service'> & {
     readonly limits: readonly Omit<RateLimit, 'operations'>[]
@@ -16,8 +16,8 @@ export interface PackedLimits {
 let unpacked: readonly ServiceLimits[] | undefined
 
 /**
- * The documented limits of all services. They are unpacked when they are asked for first: a function that starts need
- * not wait for it.
+ * The documented limits of all services. They are unpacked on first use, so that they don't delay the start of the
+ * function.
  */
 export function documentedLimits(): readonly ServiceLimits[] {
   unpacked ??= unpack(JSON.parse(brotliDecompressSync(Buffer.from(PACKED_LIMITS, 'base64')).toString()))

@@ -2,28 +2,28 @@ import { isObject, nonBlank } from '../../util/json.ts'
 import { LIMIT_CONDITIONS, type LimitCondition } from '../cloudtrail/limit-conditions.ts'
 import type { LimitValues, RateLimit, RegionValues, ServiceLimits } from './limit.ts'
 
-/** A file of limits of one service: `documented/` has one for each service whose limits are documented. */
+/** The limits of one service: `documented/` has a file for each service whose limits are documented. */
 export interface LimitFile extends ServiceLimits {
   /** The page that the limits are from. */
   readonly source?: string
-  /** The month in which they were compared with it: `2026-10`. */
+  /** The month in which they were last compared with that page: `2026-10`. */
   readonly checked?: string
   readonly note?: string
   readonly limits: readonly FileLimit[]
 }
 
-/** A limit with what only people and the command line need to know of it. */
+/** A limit with details that only people and the command line need. */
 export interface FileLimit extends RateLimit {
-  /** Where it is from another page than the others of the file. */
+  /** The page of this limit, if it differs from that of the file. */
   readonly source?: string
   readonly note?: string
-  /** How the names of its quotas in Service Quotas begin, where these do not name the operation. */
+  /** How the names of its quotas in Service Quotas begin, if they don't contain the operation. */
   readonly quotaNames?: { readonly [Value in keyof LimitValues]?: string }
 }
 
 /**
- * Takes a value from JSON for a file of limits.
- * @throws {TypeError} listing what is wrong with it
+ * Checks that a value from JSON is a file of limits.
+ * @throws {TypeError} listing every problem
  */
 export function limitFile(value: unknown): LimitFile {
   if (isLimitFile(value)) return value
@@ -35,8 +35,8 @@ function isLimitFile(value: unknown): value is LimitFile {
 }
 
 /**
- * What is wrong with a file of limits, each in one sentence. Also wrong are limits that never apply, because one before
- * them is for the same calls.
+ * The problems of a file of limits, each in one sentence. A limit that never applies, because an earlier one covers the same
+ * calls, is also a problem.
  */
 export function limitFileProblems(value: unknown): string[] {
   if (!isObject<keyof LimitFile>(value)) return ['must be a JSON object']
@@ -143,7 +143,7 @@ function isList<Item>(value: unknown, isItem: (item: unknown) => item is Item): 
   return Array.isArray(value) && value.length > 0 && value.every(isItem)
 }
 
-/** The operations of limits that never apply: the first that applies to a call is the one that counts. */
+/** The operations of limits that never apply. The first limit that applies to a call is the one that counts. */
 function unreachable(limits: readonly FileLimit[]): string[] {
   return limits.flatMap((limit, i) => {
     const before = limits.slice(0, i).filter((one) => takesAllOf(one, limit))
@@ -155,13 +155,13 @@ function unreachable(limits: readonly FileLimit[]): string[] {
   })
 }
 
-/** Whether a limit applies under whichever conditions another one does: of the same operations it leaves that none. */
+/** Whether a limit applies under every condition that another one has, so that no calls of its operations are left for the other. */
 export function takesAllOf(one: RateLimit, other: RateLimit): boolean {
   const isSameKind = (one.inAddition ?? false) === (other.inAddition ?? false)
   return isSameKind && (one.when === undefined || one.when === other.when)
 }
 
-/** Whether a limit is for an operation, or for all that a pattern stands for. */
+/** Whether a limit covers an operation, or every operation of a pattern. */
 export function covers({ operations }: RateLimit, pattern: string): boolean {
   const includes = (one: string) =>
     one.endsWith('*') ? pattern.startsWith(one.slice(0, -1)) : pattern === one

@@ -50,7 +50,7 @@ const FILES: readonly unknown[] = [
 ]
 
 /**
- * The documented limits with their sources, for people and the command line. They stay out of the function's bundle,
- * which has the limits alone: `npm run limits` packs them, and must be run after a change.
+ * The documented limits with their sources, for people and the command line. The function's bundle has only the
+ * packed limits. After a change, run `npm run limits` to pack them again.
  */
 export const LIMIT_FILES: readonly LimitFile[] = FILES.map(limitFile)

@@ -1,25 +1,25 @@
 import type { LimitCondition } from '../cloudtrail/limit-conditions.ts'
 
-/** A token bucket as AWS documents it: it holds `bucketSize` calls and gets `refillPerSecond` back every second. */
+/** A token bucket as AWS documents it: it holds `bucketSize` calls and is refilled with `refillPerSecond` calls every second. */
 export interface LimitValues {
   readonly refillPerSecond: number
-  /** Left out where only a rate is documented. */
+  /** Omitted if only a rate is documented. */
   readonly bucketSize?: number | undefined
 }
 
-/** One documented limit. Of the limits of a service, the first that applies to a call is the one it counts against. */
+/** A documented limit. A call counts against the first limit of the service that applies to it. */
 export interface RateLimit extends LimitValues {
-  /** Names of operations, `Describe*` for all that begin so, `!Invoke*` for those left out of the others. */
+  /** Names of operations or prefixes such as `Describe*`. `!Invoke*` excludes operations. */
   readonly operations: readonly string[]
   /** All the operations take from one bucket; otherwise each has its own. */
   readonly shared?: boolean
   /** One bucket for all Regions of the account; otherwise each Region has its own. */
   readonly scope?: 'account'
-  /** Applies only to calls of which this holds. */
+  /** Applies only to calls that meet this condition. */
   readonly when?: LimitCondition
-  /** Calls of which one of these holds count against no limit. */
+  /** Calls that meet one of these conditions count against no limit. */
   readonly exempt?: readonly LimitCondition[]
-  /** Every call also counts against this limit, whichever other applies to it. */
+  /** Every call also counts against this limit, in addition to any other limit that applies. */
   readonly inAddition?: boolean
   /** Regions with other values. */
   readonly regions?: readonly RegionValues[]
@@ -36,11 +36,11 @@ export interface ServiceLimits {
   readonly limits: readonly RateLimit[]
 }
 
-/** Seconds of refill that a bucket is taken to hold where no size is documented. */
+/** Assumed size of a bucket in seconds of refill, if no size is documented. */
 const ASSUMED_SECONDS = 5
 
 /**
- * How many calls the bucket holds: what is documented, else five seconds of refill and at least 1. That is an
+ * The number of calls that the bucket holds: the documented size, or else five seconds of refill and at least 1. This is an
  * assumption: real trails show bursts of about that size before the first throttle.
  */
 export function sizeOf({ bucketSize, refillPerSecond }: LimitValues): number {
@@ -52,7 +52,7 @@ export function valuesIn(limit: RateLimit, region: string): LimitValues {
   return limit.regions?.find(({ names }) => names.includes(region)) ?? limit
 }
 
-/** Whether a limit is for an operation, whatever its conditions. */
+/** Whether a limit covers an operation, regardless of its conditions. */
 export function isFor({ operations }: RateLimit, operation: string): boolean {
   let found = false
   for (const pattern of operations) {

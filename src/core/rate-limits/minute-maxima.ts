@@ -17,7 +17,7 @@ const MINUTE_SECONDS = 60
 
 /** The highest utilization of an operation in one minute. */
 export interface Utilization {
-  /** The bucket that it is the utilization of, with the dimensions of the operation. */
+  /** The bucket, with the dimensions of the operation. */
   readonly bucket: Bucket
   /** Start of the minute, in milliseconds since 1970. */
   readonly minute: number
@@ -30,12 +30,12 @@ export interface Utilization {
 }
 
 /**
- * The highest utilization of a bucket in each minute, for each operation, over the seconds in which it called: of the
- * minutes in which the calls in `added` raised it.
- * @param limit that of the bucket
- * @param recent the calls that took from it before
- * @param added the calls that take from it now
- * @param from percentages below are left out
+ * The highest utilization of a bucket for each operation and minute, over the seconds in which the operation was called.
+ * Returns only the minutes in which the calls in `added` raised it.
+ * @param limit the limit of the bucket
+ * @param recent the calls that took from the bucket before
+ * @param added the calls that take from the bucket now
+ * @param from lower percentages are omitted
  */
 export function minuteMaxima(
   limit: LimitValues,
@@ -43,7 +43,7 @@ export function minuteMaxima(
   added: readonly OperationCalls[],
   from: number,
 ): Utilization[] {
-  // No window has a higher utilization than all calls in one second would have. Most buckets end here.
+  // No window has a higher utilization than if all calls were in one second. Most buckets end here.
   let most = recent?.sum ?? 0
   for (const calls of added) most += sumOf(calls)
   if (most < LEAST_CALLS || (100 * most) / sizeOf(limit) < from) return []
@@ -83,7 +83,7 @@ function utilizationsFrom(first: number, calls: SecondCalls, limit: LimitValues)
   return { seconds: calls.seconds, start, ...utilizations(calls, limit, start) }
 }
 
-/** The maxima over the seconds in which each operation called. Every one of them has a utilization. */
+/** The maxima over the seconds in which each operation was called. Each of them has a utilization. */
 function maximaOf(
   operations: readonly OperationCalls[],
   { seconds, start, percents, windows }: UtilizationsFrom,

@@ -1,33 +1,33 @@
 import { matches, OPERATION_PATTERN } from '../cloudtrail/operations.ts'
 import type { LimitValues } from './limit.ts'
 
-/** A limit that takes the place of the documented one, such as a quota that AWS has raised. */
+/** A limit that replaces the documented one, such as a quota that AWS has increased. */
 export interface LimitOverride extends LimitValues {
-  /** `service:Operation` with `*` and `?`, compared without regard to case. */
+  /** `service:Operation` with `*` and `?`, case-insensitive. */
   readonly pattern: string
-  /** Only in this account; undefined in all. */
+  /** The account that it applies to; undefined for all. */
   readonly account?: string | undefined
-  /** Only in this Region; undefined in all. */
+  /** The Region that it applies to; undefined for all. */
   readonly region?: string | undefined
-  /** Only this one of the limits of the service; undefined for all. */
+  /** The index of the service's limit that it applies to; undefined for all. */
   readonly index?: number | undefined
 }
 
-/** What `RateLimits` must be, in the words of its description. */
+/** What `RateLimits` must be, as in its ConstraintDescription. */
 export const EXPECTED_OVERRIDES =
   'entries of the form service:Operation=RATE or service:Operation=RATE/BUCKET, separated by commas, such as ssm:PutParameter@eu-west-1=10/50'
 
-/** What came of a text of overrides. */
+/** The result of parsing overrides. */
 export interface ParsedOverrides {
   readonly overrides: readonly LimitOverride[]
-  /** What is wrong with an entry, each in one sentence. */
+  /** The problems of entries, each in one sentence. */
   readonly problems: readonly string[]
 }
 
 /**
  * Reads the overrides of the parameter `RateLimits`: `ssm:GetParameter*=1000,ssm:PutParameter@eu-west-1=10/50`. The
- * rate is in calls a second, behind it may be the size of the bucket. After the @ is an account, a Region or
- * `account/Region`. Where several entries match a call, the last one counts.
+ * rate is in calls per second, optionally followed by the size of the bucket. After the @ comes an account, a Region or
+ * `account/Region`. If several entries match a call, the last one counts.
  */
 export function parseOverrides(text: string): ParsedOverrides {
   const overrides: LimitOverride[] = []
@@ -44,7 +44,7 @@ const ENTRY = /^([^@=]*)(?:@([^@=]*))?=([^@=]*)$/
 const PLACE = /^(?!$)(?:(\d{12})(?:\/(?!$)|$))?([a-z]{2,9}(?:-[a-z]{1,20}){1,4}-\d{1,2})?$/
 const VALUES = /^(\d{1,9}(?:\.\d{1,6})?)(?:\/(\d{1,9}(?:\.\d{1,6})?))?$/
 
-/** The override, or what is wrong with it. */
+/** The override, or its problem. */
 function parseEntry(entry: string): LimitOverride | string {
   const [, pattern = '', where, limit = ''] = ENTRY.exec(entry) ?? []
   if (!pattern.includes(':') || !OPERATION_PATTERN.test(pattern)) {
@@ -60,7 +60,7 @@ function parseEntry(entry: string): LimitOverride | string {
   return { pattern, account: place[1], region: place[2], refillPerSecond: Number(refill), bucketSize }
 }
 
-/** Whether an override is for calls of an operation, or for all that a documented pattern stands for. */
+/** Whether an override covers an operation, or every operation of a documented pattern. */
 export function isOverridden({ pattern }: LimitOverride, service: string, operation: string): boolean {
   return matches(pattern.toLowerCase(), `${service}:${operation}`.toLowerCase())
 }

@@ -1,35 +1,35 @@
 import { addCalls, type OperationCalls, sumOf, takeUntil } from './second-calls.ts'
 import { LONGEST_WINDOW } from './windows.ts'
 
-/** What is remembered of the calls that took from one bucket. */
+/** The remembered calls that took from one bucket. */
 export interface RecentBucket {
-  /** Of all operations together. Mostly there is only one. */
+  /** Calls of all operations together. Usually there is only one operation. */
   readonly all: OperationCalls
-  /** Of each operation where there are several, by its key. */
+  /** Calls of each operation by its key, if there are several. */
   operations: Map<string, OperationCalls> | undefined
   /** The calls of all seconds together. */
   sum: number
 }
 
-/** The memory that a bucket takes, as a multiple of what one of its seconds takes. */
+/** The memory of a bucket, as a multiple of the memory of one second. */
 const BUCKET_COST = 32
-/** The same for each operation where there are several. */
+/** The same for each operation, if there are several. */
 const OPERATION_COST = 16
 
-/** What fits, in the same measure. All of it takes less than 10 MB. */
+/** The capacity in the same unit. It takes less than 10 MB. */
 const CAPACITY = 500_000
 
-/** The part of the seconds that is forgotten at a time, and of the capacity that is free afterwards. */
+/** The part of the seconds to forget at a time, and of the capacity to free. */
 const FORGOTTEN = 1 / 4
 
 /**
  * Remembers the calls of the last 30 minutes of each bucket, counted back from its newest call. When it is full, the
- * oldest seconds go first, whichever bucket they are of.
+ * oldest seconds of all buckets are forgotten first.
  */
 export class RecentCalls {
   readonly #capacity: number
   readonly #buckets = new Map<string, RecentBucket>()
-  /** What was in use when it was measured, and the most that was added since. */
+  /** The size when it was last measured, plus an upper bound of what was added since. */
   #used = 0
 
   constructor(capacity = CAPACITY) {
@@ -40,7 +40,7 @@ export class RecentCalls {
     return this.#buckets.get(bucketKey)
   }
 
-  /** @param added may be kept as they are, so they are not to be changed afterwards */
+  /** @param added kept by reference, so don't change them afterwards */
   remember(added: OperationCalls): void {
     const { key } = added.bucket
     let bucket = this.#buckets.get(key)

@@ -2,9 +2,9 @@ import type { Bucket } from './buckets.ts'
 
 /** Calls counted by second. */
 export interface SecondCalls {
-  /** The seconds since 1970 that saw calls, in order. */
+  /** The seconds since 1970 that have calls, in order. */
   readonly seconds: number[]
-  /** The calls of each. */
+  /** The number of calls in each. */
   readonly calls: number[]
 }
 
@@ -13,11 +13,11 @@ export interface OperationCalls extends SecondCalls {
   readonly bucket: Bucket
 }
 
-/** After and before every second. */
+/** Later and earlier than every second. */
 export const NEVER = Number.POSITIVE_INFINITY
 export const LONG_AGO = Number.NEGATIVE_INFINITY
 
-/** Counts one call. Calls come mostly in the order of time. */
+/** Counts one call. Calls usually come in order of time. */
 export function count(counted: SecondCalls, second: number): void {
   const { seconds, calls } = counted
   const last = seconds.length - 1
@@ -25,7 +25,7 @@ export function count(counted: SecondCalls, second: number): void {
   else addCalls(counted, { seconds: [second], calls: [1] })
 }
 
-/** Adds calls to those counted already. Mostly they are later than all of those. */
+/** Adds calls to those already counted. Usually they are later than those. */
 export function addCalls(counted: SecondCalls, more: SecondCalls): void {
   const start = indexAfter(counted.seconds, (more.seconds[0] ?? NEVER) - 1)
   if (start === counted.seconds.length) {
@@ -48,7 +48,7 @@ export function addCalls(counted: SecondCalls, more: SecondCalls): void {
   }
 }
 
-/** Takes away the seconds up to `last`. Returns their calls. */
+/** Removes the seconds up to `last` and returns their calls. */
 export function takeUntil({ seconds, calls }: SecondCalls, last: number): number {
   const end = indexAfter(seconds, last)
   if (end === 0) return 0
@@ -67,7 +67,7 @@ function sum(calls: readonly number[]): number {
   return all
 }
 
-/** Where the first second after `second` is; their number where there is none. */
+/** The index of the first second after `second`, or the number of seconds if there is none. */
 export function indexAfter(seconds: readonly number[], second: number): number {
   let low = 0
   let high = seconds.length

@@ -7,7 +7,7 @@ import { count, type OperationCalls } from './second-calls.ts'
 
 const SECOND_MS = 1000
 
-/** What is read of a call. */
+/** The parts of a call that are read. */
 export interface LimitedCall {
   /** The eventTime in milliseconds since 1970. */
   readonly time: number
@@ -15,33 +15,33 @@ export interface LimitedCall {
   readonly limitConditions: readonly LimitCondition[]
 }
 
-/** Takes in the calls of one invocation. */
+/** Collects the calls of one invocation. */
 export interface UtilizationBatch {
   /** A call without an account or a Region counts against no limit. */
   add(call: LimitedCall): void
-  /** @param from percentages below are left out */
+  /** @param from lower percentages are omitted */
   end(from: number): UtilizationOutcome
 }
 
 export interface UtilizationOutcome {
   /**
-   * The highest utilization of each operation and minute, where the calls of the invocation raised it: also in later
-   * minutes, whose windows reach back to them.
+   * The highest utilization of each operation and minute, if the calls of the invocation raised it. That includes later
+   * minutes, whose windows reach back to these calls.
    */
   readonly utilizations: readonly Utilization[]
-  /** Remembers the calls. To be called once the utilization is written, and not if that failed. */
+  /** Remembers the calls. Call it once the utilization is written, and not if that failed. */
   commit(): void
 }
 
 /**
- * Begins an invocation. However calls are split into invocations, and in whatever order, the maximum of all that comes
- * out is the same, as long as they are within 30 minutes: `recent` forgets what is older. A call that comes later than
- * that is counted with what is still remembered, so that its percentage can only be too low.
+ * Begins an invocation. The maximum over all invocations is the same however the calls are split into them, and in any order,
+ * if they are within 30 minutes, because `recent` forgets older calls. A call that arrives later is counted with the calls
+ * that are still remembered, so its percentage can only be too low.
  */
 export function beginUtilization(findBuckets: FindBuckets, recent: RecentCalls): UtilizationBatch {
   /** The calls of the invocation, by the key of the bucket that they took from. */
   const buckets = new Map<string, [OperationCalls, ...OperationCalls[]]>()
-  /** Where calls are counted, by the buckets that they take from. */
+  /** The counters of calls, by the buckets that they take from. */
   const counters = new Map<readonly Bucket[], readonly OperationCalls[]>()
 
   const addCounters = (found: readonly Bucket[], second: number) => {
@@ -50,7 +50,7 @@ export function beginUtilization(findBuckets: FindBuckets, recent: RecentCalls):
     for (const calls of added) {
       const { key } = calls.bucket
       const others = buckets.get(key)
-      // The operation may be there already, with calls under other conditions.
+      // The operation may already have calls under other conditions.
       if (others === undefined) buckets.set(key, [calls])
       else others.push(calls)
     }

@@ -1,27 +1,27 @@
 import { type LimitValues, sizeOf } from './limit.ts'
 import { indexAfter, type SecondCalls } from './second-calls.ts'
 
-/** Seconds that the calls are looked at over. */
+/** The lengths of the windows, in seconds. */
 const WINDOWS = [1, 2, 5, 10, 20, 60, 120, 300, 600, 1800] as const
 
 export const LONGEST_WINDOW = 1800
 
-/** A window with fewer calls has no utilization: a few calls of a rare operation are no load. */
+/** A window with fewer calls has no utilization, because a few calls of a rare operation aren't a load. */
 export const LEAST_CALLS = 5
 
-/** How close the calls of each second came to a limit. */
+/** The utilization of a limit in each second. */
 export interface Utilizations {
-  /** 0 where no window has enough calls. */
+  /** 0 if no window has enough calls. */
   readonly percents: Float64Array
-  /** The window that gave the percentage, in seconds. */
+  /** The window with that percentage, in seconds. */
   readonly windows: Uint16Array
 }
 
 /**
- * The utilization of each second that saw calls: the highest, over the windows that end in it, of the calls in the
- * window as a percentage of what the bucket can serve in it when it is full at first. At 100 the bucket is empty; at 50
- * the traffic could double.
- * @param from where to begin: the seconds before it only count within windows, and are left at 0
+ * The utilization of each second with calls: the maximum, over the windows that end in it, of the calls in the window as a
+ * percentage of those that an initially full bucket can serve in that time. At 100, the bucket is empty. At 50, the traffic
+ * could double.
+ * @param from the first second to compute. Earlier seconds only count within windows, and have the value 0
  */
 export function utilizations({ seconds, calls }: SecondCalls, limit: LimitValues, from = 0): Utilizations {
   const percents = new Float64Array(seconds.length)

@@ -1,8 +1,8 @@
 const HOUR_MS = 60 * 60 * 1000
 
 /**
- * Which series were started in the current hour (UTC), so that no dimension set starts more than `max`: each is billed by
- * the hour. Every set has a budget of its own, lest the values of one fill up the budget of all.
+ * The series that were started in the current hour (UTC), so that no dimension set starts more than `max`. Series are billed
+ * by the hour. Every set has its own budget, so that the values of one set can't use up the budget of the others.
  */
 export class SeriesBudget {
   readonly #max: number
@@ -14,7 +14,7 @@ export class SeriesBudget {
     this.#max = max
   }
 
-  /** A plan of the series that one invocation starts at the time `now` (milliseconds); it counts only once committed. */
+  /** The series that one invocation starts at the time `now` (milliseconds). They count only once committed. */
   plan(now: number): SeriesPlan {
     const hour = Math.floor(now / HOUR_MS)
     const started = hour === this.#hour ? this.#started : new Map()
@@ -56,9 +56,9 @@ function setOf(sets: SeriesBySet, name: string): Set<string> {
 
 export interface SeriesPlan {
   /**
-   * Whether the series may be written: started this hour already, or started now and within the budget.
-   * @param set names the dimension set
-   * @param series tells the series from all others of the set
+   * Whether the series may be written: it was already started this hour, or it is started now within the budget.
+   * @param set key of the dimension set
+   * @param series key of the series within the set
    */
   admits(set: string, series: string): boolean
   commit(): void

@@ -1,21 +1,21 @@
 /**
- * Where each record went: the first that applies, in the order in which they stand here after `received`.
+ * The outcome of each record: the first of these that applies, in the order after `received`.
  * received = malformed + skipped + filtered + expired + duplicate + counted, always.
  */
 export interface Counts {
   received: number
   /** Not a record, or one without a valid eventName, eventSource or eventTime. */
   malformed: number
-  /** Not an API call, nor of another eventType that was asked for. */
+  /** Neither an API call nor of another configured eventType. */
   skipped: number
-  /** Left out by the operation patterns. */
+  /** Excluded by the operation patterns. */
   filtered: number
-  /** eventTime outside of what CloudWatch accepts. */
+  /** The eventTime is outside the range that CloudWatch accepts. */
   expired: number
   /** Counted before, in this invocation or an earlier one. */
   duplicate: number
   counted: number
-  /** Counted calls that stand under `(other)` in some dimension set. */
+  /** Counted calls that are under `(other)` in some dimension set. */
   folded: number
 }
 

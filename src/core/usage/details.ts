@@ -1,7 +1,7 @@
 import type { Call } from '../cloudtrail/call.ts'
 import { OTHER } from '../dimension-value.ts'
 
-/** Who made the calls of one group, and which failed. */
+/** The callers and errors of one group. */
 export interface Details {
   /** By account and principal. */
   readonly callers: Map<string, Caller>
@@ -27,27 +27,27 @@ export interface Failure {
   calls: number
 }
 
-/** Most agents of a principal that are told apart. A caller may send another userAgent with every call. */
+/** Maximum number of distinct agents per principal, because a caller can send a different userAgent with every call. */
 export const MAX_AGENTS = 100
 
-/** Most callers of a group, and most of its failures, that are told apart. */
+/** Maximum number of distinct callers, and of distinct failures, per group. */
 export const MAX_ENTRIES = 500
 
 /**
- * Memory that the details of a batch may take, in bytes. A caller of each operation and minute takes some hundred, so
- * ordinary batches need a fraction of it.
+ * Maximum memory of a batch's details, in bytes. A caller of an operation and minute takes some hundred bytes, so ordinary
+ * batches need a fraction of it.
  */
 const MAX_BYTES = 12 * 1024 * 1024
-/** About what an entry takes, without its texts: the object, its place in a map and the headers of its strings. */
+/** Approximate bytes of an entry without its texts: the object, its slot in a map and the headers of its strings. */
 const ENTRY_BYTES = 250
 
-/** Keeps the details of all groups of one batch within a bound of memory. Past it, calls count under `(other)`. */
+/** Keeps the details of all groups of one batch within a memory limit. Beyond it, calls count under `(other)`. */
 export class DetailsBudget {
   #left = MAX_BYTES
 
-  /** Whether there is room for one more entry under this key, and if so takes it. */
+  /** Reserves memory for one more entry under this key. Returns whether there was enough. */
   take(key: string): boolean {
-    // All is ASCII. The texts in the key are kept once more by themselves.
+    // Everything is ASCII. The texts in the key are also stored separately.
     const bytes = ENTRY_BYTES + 2 * key.length
     if (bytes > this.#left) return false
     this.#left -= bytes
@@ -85,7 +85,7 @@ export function addDetails(details: Details, call: Call, budget: DetailsBudget):
   failure.calls++
 }
 
-/** A new entry or, where there is no room for it, the one that sums up the rest. No other key is `(other)` alone. */
+/** A new entry or, if there is no room, the entry for the rest. No other key is just `(other)`. */
 function added<Entry>(
   entries: Map<string, Entry>,
   key: string,
@@ -100,7 +100,7 @@ function added<Entry>(
   return entry
 }
 
-/** How often a caller used which agent. Most callers have one, so a map is made for the second. */
+/** The number of calls by agent. Most callers have one agent, so a map is created only for the second one. */
 export class Agents {
   #first = ''
   #firstCalls = 0
@@ -115,7 +115,7 @@ export class Agents {
     } else this.#addOther(agent, budget)
   }
 
-  /** The agent with the most calls; of several, the first by name. */
+  /** The agent with the most calls. A tie goes to the first by name. */
   get mostActive(): string {
     let [most, calls] = [this.#first, this.#firstCalls]
     for (const [agent, count] of this.#others ?? []) {
@@ -124,7 +124,7 @@ export class Agents {
     return most
   }
 
-  /** How many different agents there are, at most 100. */
+  /** The number of distinct agents, at most 100. */
   get count(): number {
     const known = 1 + (this.#others?.size ?? 0)
     return this.#unknown ? Math.min(known + 1, MAX_AGENTS) : known
@@ -139,10 +139,10 @@ export class Agents {
   }
 }
 
-/** From this length on a part of a text is no copy in V8, but keeps the whole text in memory. */
+/** From this length on, a substring in V8 isn't a copy but keeps the whole text in memory. */
 const SHARED_LENGTH = 13
 
-/** A copy of `text` that keeps no longer text in memory. */
+/** A copy of `text` that doesn't keep a longer text in memory. */
 function kept(text: string): string {
   return text.length < SHARED_LENGTH ? text : JSON.parse(JSON.stringify(text))
 }

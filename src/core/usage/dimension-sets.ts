@@ -1,14 +1,14 @@
 import type { Dimension } from '../cloudtrail/dimensions.ts'
 
-/** Dimensions of one series, in the order in which they are written. */
+/** The dimensions of a series, in the order in which they are written. */
 export type DimensionSet = readonly Dimension[]
 
 /** A dimension set and the calls that it counts. */
 export interface CountedSet {
   readonly dimensions: DimensionSet
   /**
-   * `calls`: every call, with CallCount, ErrorCount and ThrottleCount. `failures`: the same of the calls that failed.
-   * `throttles`: ThrottleCount alone.
+   * `calls`: all calls, with CallCount, ErrorCount and ThrottleCount. `failures`: the same for failed calls only.
+   * `throttles`: only ThrottleCount.
    */
   readonly counts: 'calls' | 'failures' | 'throttles'
 }
@@ -16,12 +16,12 @@ export interface CountedSet {
 /** The set whose documents also carry Callers and Errors. */
 export const OPERATION_SET: DimensionSet = ['Service', 'Operation', 'Region']
 
-/** Always counts throttles; all calls only if that is configured. */
+/** Always counts throttles, and all calls only if configured. */
 export const ACCOUNT_SET: DimensionSet = ['Service', 'Region', 'Account']
 
 /**
- * Always emitted, so that alarms, dashboards and queries can rely on them. AWS throttles each account on its own, so the
- * last one says which account is throttled, for the price of the hours in which one is.
+ * Always emitted, so that alarms, dashboards and queries can rely on them. AWS throttles each account separately, so the
+ * last one shows which account is throttled. It is billed only in hours in which an account is throttled.
  */
 export const BASE_SETS: readonly CountedSet[] = [
   { dimensions: OPERATION_SET, counts: 'calls' },
@@ -29,7 +29,7 @@ export const BASE_SETS: readonly CountedSet[] = [
   { dimensions: ACCOUNT_SET, counts: 'throttles' },
 ]
 
-/** Dimensions whose number of values nothing bounds: past the series budget these become `(other)`. */
+/** Dimensions with an unlimited number of values, which become `(other)` beyond the series budget. */
 export const UNBOUNDED: ReadonlySet<Dimension> = new Set([
   'Operation',
   'Principal',
@@ -39,12 +39,12 @@ export const UNBOUNDED: ReadonlySet<Dimension> = new Set([
 ])
 
 /**
- * The sets that are always emitted and `extra`. A set that is there twice, in whatever order, is one set: emitted twice it
- * would count double.
+ * The sets that are always emitted, plus `extra`. A set that occurs twice, even in another order, is emitted once, because
+ * it would count double.
  */
 export function withExtraSets(extra: readonly DimensionSet[]): CountedSet[] {
   const isExtra = ({ dimensions }: CountedSet) => extra.some((set) => sameSet(set, dimensions))
-  // An extra set counts all calls, so it takes the place of one that counts throttles alone.
+  // An extra set counts all calls, so it replaces one that counts only throttles.
   const base = BASE_SETS.filter((set) => set.counts !== 'throttles' || !isExtra(set))
   const all = [...base, ...extra.map(counted)]
   return all.filter(
@@ -56,7 +56,7 @@ function counted(dimensions: DimensionSet): CountedSet {
   return { dimensions, counts: dimensions.includes('ErrorCode') ? 'failures' : 'calls' }
 }
 
-/** CloudWatch does not tell two sets apart by the order of their dimensions. */
+/** CloudWatch ignores the order of dimensions. */
 function sameSet(a: DimensionSet, b: DimensionSet): boolean {
   return a.length === b.length && a.every((dimension) => b.includes(dimension))
 }

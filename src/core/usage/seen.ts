@@ -1,10 +1,10 @@
-/** Most IDs that are remembered of more than the last batch, as a multiple of the capacity: 16 MB for 25,000. */
+/** Maximum number of IDs to remember in addition to those of the last batch, as a multiple of the capacity: 16 MB for 25,000. */
 const MOST_CAPACITIES = 8
 
 /**
- * Remembers which IDs were counted: at least the last `capacity` of them, and the last batch as a whole, for what is
- * delivered again is mostly a batch. Two generations of a Set cost a fraction of what a least-recently-used order over a
- * Map does: when the young one is full it becomes the old one, and the old one is forgotten.
+ * Remembers which IDs were counted: at least the last `capacity` of them, and the whole last batch, because a redelivery is
+ * usually a batch. Two generations of a Set cost a fraction of a least-recently-used order over a Map: when the young one is
+ * full, it becomes the old one, and the old one is forgotten.
  */
 export class SeenIds {
   readonly #capacity: number
@@ -19,7 +19,7 @@ export class SeenIds {
     return this.#young.has(id) || this.#old.has(id)
   }
 
-  /** @param batch may be kept as it is, so it is not to be changed afterwards */
+  /** @param batch kept by reference, so don't change it afterwards */
   remember(batch: Set<string>): void {
     if (this.#young.size < this.#capacity) {
       for (const id of batch) this.#young.add(id)

@@ -8,21 +8,21 @@ import { type CountedSet, type DimensionSet, OPERATION_SET, UNBOUNDED } from './
 const MINUTE_MS = 60_000
 const SECOND_MS = 1000
 
-/** The calls of one series in one minute: what one document says. */
+/** The calls of one series in one minute, which become one document. */
 export interface Group {
   /** Names and values of the series, in the order in which they are written. */
   readonly dimensions: Readonly<Record<string, string>>
-  /** Which calls the group counts. */
+  /** The calls that the group counts. */
   readonly counts: CountedSet['counts']
   /** Start of the minute, in milliseconds since 1970. */
   readonly minute: number
-  /** Whether the values of its unbounded dimensions were put together as `(other)`. */
+  /** Whether the values of its unbounded dimensions were replaced by `(other)`. */
   readonly folded: boolean
-  /** Calls in each second of the minute that saw any, in no order. */
+  /** The number of calls in each second of the minute that has any, in no particular order. */
   readonly seconds: Second[]
   errors: number
   throttles: number
-  /** Who called and what failed; only the groups of `Service,Operation,Region` keep it. */
+  /** The callers and errors, which only the groups of `Service,Operation,Region` keep. */
   readonly details: Details | undefined
 }
 
@@ -35,7 +35,7 @@ export interface Second {
 /** One dimension set and its groups of one invocation. */
 interface SetTally {
   readonly set: CountedSet
-  /** Tells the series of this set from those of others. */
+  /** Key of this set among others. */
   readonly name: string
   readonly foldable: boolean
   readonly minutes: Map<number, Minute>
@@ -44,13 +44,13 @@ interface SetTally {
 interface Minute {
   /** By the values of the dimensions. */
   readonly groups: Map<string, Group>
-  /** Groups that take in the series past the budget, by the values that are left. Undefined while there are none. */
+  /** Groups of the series beyond the budget, by the remaining values. Undefined while there are none. */
   folded: Map<string, Group> | undefined
 }
 
 const NOWHERE: readonly CountedSet[] = []
 
-/** Counts calls by minute and series, every dimension set on its own. */
+/** Counts calls by minute and series, for each dimension set separately. */
 export class Tally {
   readonly #sets: readonly SetTally[]
   readonly #plan: SeriesPlan
@@ -101,7 +101,7 @@ export class Tally {
     const key = keyOf(tally.set.dimensions, call.dimensions)
     const known = minute.groups.get(key)
     if (known !== undefined) return known
-    // The keys of series past the budget are not kept, as there may be one for each call.
+    // The keys of series beyond the budget aren't kept, because every call may have a different one.
     if (!this.#plan.admits(tally.name, key) && tally.foldable)
       return foldedGroup(call, time, tally.set, minute)
     const group = newGroup(tally.set, call.dimensions, time, false)
@@ -110,7 +110,7 @@ export class Tally {
   }
 }
 
-/** The group of the minute that takes in all series past the budget. */
+/** The group of the minute for all series beyond the budget. */
 function foldedGroup(call: Call, time: number, set: CountedSet, minute: Minute): Group {
   const values = { ...call.dimensions }
   for (const dimension of UNBOUNDED) values[dimension] = OTHER
@@ -124,7 +124,7 @@ function foldedGroup(call: Call, time: number, set: CountedSet, minute: Minute):
   return group
 }
 
-/** Tells one series of a set from every other. Valid values hold no line break. */
+/** Key of a series within its set. Valid values have no line breaks. */
 function keyOf(set: DimensionSet, values: Readonly<Record<Dimension, string>>): string {
   let key = ''
   for (const dimension of set) key += `${values[dimension]}\n`
@@ -152,7 +152,7 @@ function newGroup(
 }
 
 function count(group: Group, call: Call, second: number): void {
-  // Calls come mostly in the order of time.
+  // Calls usually come in order of time.
   const known = group.seconds.findLast((one) => one.second === second)
   if (known === undefined) group.seconds.push({ second, calls: 1 })
   else known.calls++

@@ -7,10 +7,10 @@ export interface CallerEntry {
   readonly Principal: string
   /** The agent with the most calls. */
   readonly Agent: string
-  /** How many different agents, at most 100. Left out when 1. */
+  /** The number of distinct agents, at most 100. Omitted if 1. */
   readonly Agents?: number
   readonly Calls: number
-  /** Left out when 0. */
+  /** Omitted if 0. */
   readonly Throttles?: number
 }
 
@@ -23,8 +23,8 @@ export interface ErrorEntry {
 }
 
 /**
- * The first `most` callers by throttles, then by calls, each over all its agents, so that nobody hides by changing the
- * userAgent. The rest is summed up as `(other)`.
+ * The first `most` callers by throttles, then by calls, each over all its agents, so that no caller can hide by changing its
+ * userAgent. The rest is added up as `(other)`.
  */
 export function topCallers(callers: ReadonlyMap<string, Caller>, most: number): CallerEntry[] {
   const [top, rest] = split(callers, most, byThrottles)
@@ -45,7 +45,7 @@ export function topCallers(callers: ReadonlyMap<string, Caller>, most: number): 
   return [...entries, throttles === 0 ? other : { ...other, Throttles: throttles }]
 }
 
-/** The first `most` error codes of a principal by calls. The rest is summed up as `(other)`. */
+/** The first `most` error codes of a principal by calls. The rest is added up as `(other)`. */
 export function topErrors(failures: ReadonlyMap<string, Failure>, most: number): ErrorEntry[] {
   const [top, rest] = split(failures, most, byCalls)
   const entries = top.map(({ code, account, principal, calls }): ErrorEntry => {
@@ -55,10 +55,10 @@ export function topErrors(failures: ReadonlyMap<string, Failure>, most: number):
   return [...entries, { Code: OTHER, Account: OTHER, Principal: OTHER, Calls: sum(rest, 'calls') }]
 }
 
-/** What was past a cap already is always part of the rest. */
+/** Entries beyond a cap are always part of the rest. */
 function split<T>(all: ReadonlyMap<string, T>, most: number, order: (a: T, b: T) => number): [T[], T[]] {
   const pastCap = all.get(OTHER)
-  // The keys settle ties, so that the order in which calls arrive does not matter.
+  // The keys break ties, so that the order of arrival doesn't matter.
   const sorted = [...all]
     .filter(([key]) => key !== OTHER)
     .sort(([keyA, a], [keyB, b]) => order(a, b) || (keyA < keyB ? -1 : 1))
