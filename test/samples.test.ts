@@ -191,7 +191,7 @@ describe('event files', () => {
     await assert.rejects(watchedHandler().handle(event), PayloadError)
     await assert.rejects(
       makeEvent({ source: 'kinesis', kind: 'data', from: [] }, readFiles),
-      /hold no records/,
+      /have no records/,
     )
   })
 

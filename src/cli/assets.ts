@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { PageAssets } from '../preview/report/page/page.ts'
 
-/** The folder of the package. It is two above the source in src/cli and two above a bundle in dist/cli. */
+/** The folder of the package, two levels above the source in src/cli and above a bundle in dist/cli. */
 const PACKAGE = new URL('../../', import.meta.url)
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, PACKAGE))
@@ -20,12 +20,12 @@ export const SAMPLE_TRAIL = pathOf('sample/trail')
 /** The text of the stack's template. */
 export const readTemplate = () => textOf('template.yaml')
 
-/** The text of the file of default prices. */
+/** The text of the default price file. */
 export const readDefaultPrices = () => textOf('src/preview/analysis/prices.json')
 
 /**
- * The script and the style of the page, which the build makes.
- * @throws {Error} that says how to build them if they are not there
+ * The script and the style of the page, which the build creates.
+ * @throws {Error} with the command that builds them, if they don't exist
  */
 export function readPageAssets(): PageAssets {
   try {

@@ -7,17 +7,17 @@ export interface AwsFlags {
   readonly profile?: string
 }
 
-/** Adds the flags that say whose AWS account a command calls, and in which Region. */
+/** Adds the flags that choose the AWS account and Region that a command calls. */
 export function addAwsFlags(command: Command): Command {
   return command
-    .option('--region <region>', 'Region of the stack (default: that of your environment or profile)')
-    .option('--profile <name>', 'profile in your AWS files that has the credentials')
+    .option('--region <region>', 'Region of the stack (default: the Region of your environment or profile)')
+    .option('--profile <name>', 'profile in your AWS configuration to use')
 }
 
 /**
  * The settings of the AWS clients: flags first, then the environment, in the order of the AWS CLI. The SDK reads the rest,
  * such as AWS_ENDPOINT_URL.
- * @param appId names this program in the userAgent of its calls
+ * @param appId name of this program in the userAgent of its calls
  */
 export function awsSettings(
   { region, profile }: AwsFlags,
@@ -25,7 +25,7 @@ export function awsSettings(
   appId: string,
 ): AwsSettings {
   return {
-    // The SDK knows AWS_REGION alone, the AWS CLI both.
+    // The AWS CLI reads both variables, but the SDK only AWS_REGION.
     region: region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined),
     profile,
     appId,

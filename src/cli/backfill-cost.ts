@@ -5,14 +5,14 @@ import type { FileCount, Sample } from '../operate/backfill/estimate.ts'
 import { HOURS_OF_MONTH, type Prices } from '../preview/analysis/bill.ts'
 import { linesMeter } from '../preview/analysis/meter.ts'
 
-/** Dollars for log files that are counted once, by what costs. */
+/** The cost in dollars of counting log files once, by item. */
 export interface BackfillCost {
-  /** Records in all files, from those of the sample. */
+  /** Records in all files, extrapolated from the sample. */
   readonly records: number
-  /** At most, as every hour is taken to be like the busiest. */
+  /** An upper bound, because every hour is assumed to be like the busiest one. */
   readonly metrics: number
   readonly log: number
-  /** Requests to S3, SQS and Lambda, and the time of the function. */
+  /** Requests to S3, SQS and Lambda, and the run time of the function. */
   readonly requests: number
 }
 
@@ -20,12 +20,12 @@ export interface BackfillCost {
 const S3_GET = 0.0000004
 const SQS_REQUEST = 0.0000004
 
-/** A message is sent with nine others, received with as many and removed with them; an empty queue is not asked more often. */
+/** Messages are sent, received and deleted in batches of ten. Polling of the empty queue isn't included. */
 const SQS_REQUESTS_PER_FILE = 0.3
 
 const BYTES_OF_GB = 2 ** 30
 
-/** The configuration of a stack, whose parameters have the names of the variables in another spelling. */
+/** The configuration of a stack, whose parameters are named like the variables. */
 export function configOfStack(parameters: Readonly<Record<string, string>>): Config {
   const env = Object.keys(DEFAULTS).flatMap((variable): [string, string][] => {
     const value = parameters[parameterOf(variable)]
@@ -39,7 +39,7 @@ export function parameterOf(variable: string): string {
   return variable.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** What it costs to count files, estimated from a sample of them. */
+/** The cost of counting files, estimated from a sample. */
 export function costOf(
   files: FileCount,
   sample: Sample,
@@ -56,7 +56,7 @@ export function costOf(
   }
   const { metricHours, hoursWithCalls, emfBytes } = meter.read()
   const share = sample.bytes === 0 ? 0 : files.bytes / sample.bytes
-  // The files of an hour hold some calls of the hour before.
+  // The files of an hour also have some calls of the hour before.
   const metricsPerHour = hoursWithCalls === 0 ? 0 : metricHours / Math.max(1, hoursWithCalls - 1)
   return {
     records: Math.round(sample.records * share),

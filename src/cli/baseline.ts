@@ -10,10 +10,10 @@ export interface BaselineFlags {
   readonly baselineAgo?: number
 }
 
-/** Inputs and their time: the newer calls, or the older ones to compare with. */
+/** Inputs and their time range: the newer calls, or the older ones to compare with. */
 export interface Comparable {
   readonly paths: readonly string[]
-  /** Milliseconds of the event history before the end of the time. */
+  /** How far back to read the event history from the end of the time range, in milliseconds. */
   readonly history: number | undefined
   readonly bounds: Bounds
 }
@@ -25,16 +25,16 @@ export function addBaselineFlags(command: Command): Command {
     .addOption(
       new Option(
         '--baseline-ago <duration>',
-        'compare with the same length of time this long before, such as 1d; in the same inputs unless --baseline names others',
+        'compare with the same time range this long before, such as 1d; in the same inputs unless --baseline gives others',
       ).argParser(durationFlag),
     )
 }
 
 /**
- * The older calls to compare with. Inputs of `--baseline` are read without bounds unless `--baseline-ago` sets some.
+ * The older calls to compare with. Inputs of `--baseline` are read without a time range unless `--baseline-ago` sets one.
  * @param now in milliseconds since 1970
  * @returns undefined if there is nothing to compare with
- * @throws {Error} if the flags do not say which time to compare, or with which
+ * @throws {Error} if the flags don't set the times to compare
  */
 export function baselineOf(
   { baseline, baselineAgo: ago }: BaselineFlags,
@@ -44,9 +44,9 @@ export function baselineOf(
   if (baseline === undefined && ago === undefined) return undefined
   const { paths, history, bounds } = newer
   if (paths.length === 0 && history === undefined)
-    throw new Error('--baseline: expected a newer trail after it: --baseline OLD... -- NEW...')
+    throw new Error('--baseline: expected newer inputs after --: --baseline OLD... -- NEW...')
   if (ago !== undefined && bounds.from === undefined && history === undefined)
-    throw new Error('--baseline-ago: expected --since or --history, which say which time to compare.')
+    throw new Error('--baseline-ago: add --since or --history to choose the time range to compare.')
   if ([...paths, ...(baseline ?? paths)].filter((path) => path === STANDARD_INPUT).length > 1)
     throw new Error('Standard input (-) can be read only once.')
   return {
@@ -56,7 +56,7 @@ export function baselineOf(
   }
 }
 
-/** The end is that of the newer time, which is now unless it is given. */
+/** The end is that of the newer time range, by default now. */
 function earlier({ from, to }: Bounds, ago: number, now: number): Bounds {
   return { from: from === undefined ? undefined : from - ago, to: (to ?? now) - ago }
 }

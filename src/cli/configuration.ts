@@ -5,7 +5,7 @@ import { CONFIG_OPTIONS, type ConfigOption } from '../core/config-options.ts'
 /** Values by environment variable. */
 export type Environment = Readonly<Partial<Record<string, string>>>
 
-/** The configuration that a user gave, by flags and by environment variables. */
+/** The configuration that a user gave with flags and environment variables. */
 export interface Settings {
   /** Flags win over variables. */
   readonly env: Environment
@@ -13,7 +13,7 @@ export interface Settings {
   readonly nameOf: (variable: Variable) => string
 }
 
-/** Where the command line differs from the function: records may be of any age. */
+/** The differences from the function: records can have any age. */
 const LOCAL_DEFAULTS: Environment = { MAX_AGE_HOURS: String(BOUNDS.MAX_AGE_HOURS[1]) }
 
 /** Adds a flag for each setting of the function. */
@@ -36,8 +36,8 @@ export function settingsOf(flags: OptionValues, env: Environment): Settings {
 }
 
 /**
- * The configuration of settings, some of them changed.
- * @throws {ConfigError} naming each wrong value by its flag or variable
+ * The configuration of settings, with optional changes.
+ * @throws {ConfigError} listing each invalid value with its flag or variable
  */
 export function configOf({ env, nameOf }: Settings, changes: Environment = {}): Config {
   const isChanged = (variable: string) => Object.hasOwn(changes, variable)

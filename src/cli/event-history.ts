@@ -8,18 +8,18 @@ import type { NotRead } from '../preview/report/model.ts'
 import { reasonOf } from '../util/errors.ts'
 import { progressBar } from './progress.ts'
 
-/** How the event history is read. */
+/** Options for reading the event history. */
 export interface HistorySettings {
   readonly range: TimeRange
   readonly maxEvents: number
   readonly requestsPerSecond: number
   readonly signal: AbortSignal
-  /** Is told of the part of the time that could not be read. */
+  /** Receives the part of the time range that could not be read. */
   readonly onNotRead: (notRead: NotRead) => void
 }
 
 /**
- * An input for CloudTrail's event history in one Region. How long it will take is printed on stderr.
+ * An input for CloudTrail's event history in one Region. Prints the expected duration on stderr.
  * @param aws clients of that Region
  */
 export function historyInput(aws: AwsClients, region: string, settings: HistorySettings): Input {
@@ -61,7 +61,7 @@ function lookUpWith(aws: AwsClients): LookUp {
     const { Events = [], NextToken } = await calling('cloudtrail:LookupEvents', () =>
       cloudTrail.lookupEvents({
         StartTime: new Date(from),
-        // The end is included.
+        // LookupEvents includes the end.
         EndTime: new Date(to - 1),
         ...(token === undefined ? {} : { NextToken: token }),
       }),
@@ -78,7 +78,7 @@ function lookUpWith(aws: AwsClients): LookUp {
 function estimateText(name: string, { events, requests, ms }: HistoryEstimate, maxEvents: number): string {
   const number = (value: number) => value.toLocaleString('en-US')
   const cap = events > maxEvents ? `, of which --history-max reads the newest ${number(maxEvents)}` : ''
-  return `The ${name} has about ${number(events)} events in this time${cap}: about ${number(requests)} requests, ${durationText(ms)}.`
+  return `The ${name} has about ${number(events)} events in this time range${cap}: about ${number(requests)} requests, ${durationText(ms)}.`
 }
 
 function durationText(ms: number): string {

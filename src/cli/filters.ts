@@ -13,7 +13,7 @@ export interface FilterFlags {
   readonly principal?: readonly string[]
 }
 
-/** From the first time on to just before the second, in milliseconds since 1970; undefined where there is no bound. */
+/** A time range in milliseconds since 1970, without its end. Undefined means no limit. */
 export interface Bounds {
   readonly from: number | undefined
   readonly to: number | undefined
@@ -27,14 +27,14 @@ const PATTERN_FLAGS = [
 ] as const satisfies readonly (readonly [keyof FilterFlags, Dimension])[]
 
 const GROUP =
-  'Filters (the report says how many records they leave out; patterns with * and ?, separated by commas):'
+  'Filters (patterns with * and ?, separated by commas; the report shows how many records they exclude):'
 
 /** Adds the flags that choose which records are counted. */
 export function addFilterFlags(command: Command): Command {
   const flags = [
     new Option(
       '--since <time>',
-      'only calls from this time on: 2026-11-22T10:00Z, or 2h for two hours ago',
+      'only calls since this time: 2026-11-22T10:00Z, or 2h for two hours ago',
     ).argParser(momentFlag),
     new Option('--until <time>', 'only calls before this time').argParser(momentFlag),
     patternFlag('--service <patterns>', 'only these services, such as s3 or ec2,elastic*'),
@@ -64,17 +64,17 @@ function patternsFlag(text: string, before: readonly string[] = []): readonly st
 }
 
 /**
- * The time that the flags ask for.
- * @throws {Error} if there can be no calls in it
+ * The time range of the flags.
+ * @throws {Error} if it is empty
  */
 export function boundsOf({ since, until }: FilterFlags, now: number): Bounds {
   const [from, to] = [since?.(now), until?.(now)]
   if (from !== undefined && to !== undefined && from >= to)
-    throw new Error('--since must be before --until: there are no calls in between.')
+    throw new Error('--since must be earlier than --until.')
   return { from, to }
 }
 
-/** The filters that the flags ask for. */
+/** The filters of the flags. */
 export function filtersOf(flags: FilterFlags, { from, to }: Bounds): readonly RecordFilter[] {
   const byTime = [
     ...(from === undefined ? [] : [sinceFilter(`--since ${timeText(from)}`, from)]),

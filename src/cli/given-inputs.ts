@@ -27,24 +27,24 @@ export interface InputFlags extends FilterFlags {
 /** The path that means standard input. */
 export const STANDARD_INPUT = '-'
 
-/** Adds the flags that choose the inputs that are not files, and how they are read. */
+/** Adds the flags for inputs other than files. */
 export function addInputFlags(command: Command): Command {
   const flags = [
     new Option(
       '--history <duration>',
-      "read this much of CloudTrail's event history, such as 2h, up to now or --until; needs no trail. Reads the Region of your environment or profile, or each of --region",
+      "read this much of CloudTrail's event history, such as 2h, up to now or --until; needs no trail. Reads the Region of your environment or profile, or all of --region",
     ).argParser(durationFlag),
-    new Option('--history-max <number>', 'most events to read per Region; the oldest are left out')
+    new Option('--history-max <number>', 'maximum number of events to read per Region, newest first')
       .argParser(positiveNumber)
       .default(10_000),
     new Option(
       '--history-rate <number>',
-      'requests per second, 1 or 2; AWS allows 2 per account and Region, the console included',
+      'requests per second, 1 or 2; AWS allows 2 per account and Region, including the console',
     )
       .argParser(rateFlag)
       .default(1),
     new Option('--read-objects', 'read the objects in S3 that event files name'),
-    new Option('--profile <name>', 'profile in your AWS files that has the credentials'),
+    new Option('--profile <name>', 'profile in your AWS configuration to use'),
   ]
   for (const flag of flags) command.addOption(flag.helpGroup('Inputs from AWS:'))
   return command
@@ -55,10 +55,10 @@ function rateFlag(text: string): number {
   return Number(text)
 }
 
-/** What to read and how. */
+/** The inputs to read, with options. */
 export interface InputSettings {
   readonly paths: readonly string[]
-  /** Milliseconds of the event history before the end of the time; none is read if undefined. */
+  /** How far back to read the event history, in milliseconds. It isn't read if undefined. */
   readonly history: number | undefined
   readonly flags: InputFlags
   readonly bounds: Bounds
@@ -67,18 +67,18 @@ export interface InputSettings {
   readonly signal: AbortSignal
 }
 
-/** Everything that a user asks to read. */
+/** All inputs that a user gave. */
 export interface GivenInputs {
   readonly inputs: readonly Input[]
-  /** The times that could not be read so far. */
+  /** The time ranges that could not be read so far. */
   readonly notRead: readonly NotRead[]
 }
 
-/** An attempt to read an object fails when the connection breaks off. */
+/** Maximum number of attempts to read an object, because connections can break. */
 const OBJECT_ATTEMPTS = 3
 
 /**
- * The inputs for the paths and URIs that a user gave, in their order, and then for the event history.
+ * The inputs for the given paths and URIs, in order, followed by the event history.
  * @throws {Error} if a bucket can't be listed, or the path of a file is empty
  */
 export async function givenInputs(settings: InputSettings): Promise<GivenInputs> {
@@ -110,8 +110,8 @@ export async function givenInputs(settings: InputSettings): Promise<GivenInputs>
       onNotRead: (one: NotRead) => void notRead.push(one),
     }
     if (regions.some((region) => /[*?]/.test(region)))
-      throw new Error('--history: expected names of Regions in --region, given a pattern.')
-    // Each attempt of a request takes its time like a request of its own.
+      throw new Error('--history: --region must be names of Regions, not patterns.')
+    // Each attempt takes as much time as a separate request.
     const oneAttempt = awsClients({ ...awsOptions, maxAttempts: 1 })
     const cloudTrail = await oneAttempt.cloudTrail()
     const asked =
@@ -131,25 +131,25 @@ export async function givenInputs(settings: InputSettings): Promise<GivenInputs>
     const uri = printable(`s3://${place.bucket}/${place.prefix}`)
     console.error(
       found.length === 0
-        ? `There are no log files of CloudTrail for this time in ${uri}. Expected the bucket of a trail and its prefix, if it has one.`
+        ? `No CloudTrail log files for this time range in ${uri}. Expected the bucket of a trail, with the prefix if the trail has one.`
         : `Reading ${found.length.toLocaleString('en-US')} log files (${megabytes(bytes)} MB) in ${uri}`,
     )
     return found
   }
 }
 
-/** Whether an error is of all inputs in AWS and not of one: without credentials or network, none can be read. */
+/** Whether an error affects all inputs in AWS: without credentials or network, none can be read. */
 export function concernsAll(error: unknown): boolean {
   return error instanceof AwsError && ['credentials', 'region', 'unreachable'].includes(error.problem.kind)
 }
 
-/** A Region that is named is also the one whose endpoints are called. */
+/** A given Region is also the one whose endpoints are called. */
 function regionAndProfile({ region: regions = [], profile }: InputFlags) {
   const region = regions.find((one) => !/[*?]/.test(one))
   return { ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) }
 }
 
-/** Reads again what broke off. The SDK retries a request, but not the transfer of its answer. */
+/** Retries interrupted transfers. The SDK retries requests, but not the transfer of a response. */
 function retrying(readObject: ReadObject): ReadObject {
   return async (location, maxBytes) => {
     for (let attempt = 1; ; attempt++) {

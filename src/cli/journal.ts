@@ -4,16 +4,16 @@ import { appendOnly } from '../util/append-only.ts'
 import { isObject, parseJson } from '../util/json.ts'
 import { HOUR_MS } from '../util/time.ts'
 
-/** A journal in a file, a note a line. */
+/** A journal in a file, with one entry per line. */
 export interface JournalFile extends Journal {
-  /** Closes the file. Removes it if all that was noted is forgotten. */
+  /** Closes the file, and deletes it if no entries are left. */
   readonly close: () => Promise<void>
 }
 
-/** Queues, failure buckets and CloudWatch keep nothing for longer than 14 days. */
+/** The maximum retention of the queues and the failure bucket, and the maximum age of metrics, is 14 days. */
 const KEPT_MS = 15 * 24 * HOUR_MS
 
-/** Opens a journal, with the notes of earlier runs. */
+/** Opens a journal, with the entries of earlier runs. */
 export async function openJournal(path: string, now = Date.now): Promise<JournalFile> {
   const notes = await readNotes(path, now() - KEPT_MS)
   const file = appendOnly(path)
@@ -40,7 +40,7 @@ async function readNotes(path: string, since: number): Promise<Map<string, reado
   })
   const notes = new Map<string, readonly number[]>()
   for (const line of text.split('\n')) {
-    // A crash may have left half a line: nothing that was not noted as a whole is believed.
+    // A crash may have left half a line, so incomplete lines are ignored.
     const note = parseJson(line)
     if (!isObject<'id' | 'left' | 'at'>(note)) continue
     const { id, left, at } = note

@@ -9,10 +9,10 @@ import { addReplay } from './commands/replay.ts'
 import { exitCodeOf } from './exit-codes.ts'
 
 const stop = new AbortController()
-// A terminal and the programs between it and this one may each pass the same interrupt on.
+// The terminal and each parent process may send the same interrupt.
 process.on('SIGINT', () => stop.abort())
 
-// Whoever reads the output may have seen enough: `api-usage preview --help | head -1`.
+// The reader may close the pipe early: `api-usage preview --help | head -1`.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

@@ -1,19 +1,19 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
 
-/** npm runs the project's scripts in its folder and tells where it was called. The bundle ignores that (build/cli.ts). */
+/** npm runs scripts in the project's folder, and INIT_CWD has the folder of the caller. The bundle ignores it (build/cli.ts). */
 const calledFrom = process.env.INIT_CWD ?? process.cwd()
 
 /**
- * The absolute path for one that a user gave.
+ * The absolute path of a path that a user gave.
  * @throws {Error} if it is empty
  */
 export function givenPath(path: string): string {
-  if (path === '') throw new Error('Expected the path of a file or folder, given nothing.')
+  if (path === '') throw new Error('Expected the path of a file or folder, given an empty text.')
   return resolve(calledFrom, path)
 }
 
-/** A path as the user would write it, printable. */
+/** A printable path as the user would write it. */
 export function shownPath(path: string): string {
   return printable(relative(calledFrom, path))
 }
@@ -23,21 +23,21 @@ export function shownName(name: string): string {
   return isAbsolute(name) ? shownPath(name) : printable(name)
 }
 
-/** A text without characters that a terminal would obey: control characters, and those that turn the direction of text. */
+/** A text without characters that control a terminal: control characters, and those that change the direction of text. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?')
 }
 
 /**
- * Refuses outputs that are inputs, folders or one another.
- * @throws {Error} naming the output
+ * Checks that no output is an input, a folder or another output.
+ * @throws {Error} with the output
  */
 export function refuseOverwriting(outputs: readonly string[], inputs: readonly string[]): void {
   const taken = new Set(inputs.map(realPath))
   for (const output of outputs) {
     const real = realPath(output)
     if (taken.has(real))
-      throw new Error(`${shownPath(output)} would be overwritten: it is an input or another output.`)
+      throw new Error(`${shownPath(output)} is also an input or another output, and would be overwritten.`)
     if (statSync(real, { throwIfNoEntry: false })?.isDirectory())
       throw new Error(`${shownPath(output)} is a folder: expected the path of a file.`)
     taken.add(real)

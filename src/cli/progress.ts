@@ -1,21 +1,21 @@
 import { SingleBar } from 'cli-progress'
 
-/** A bar that is gone in a blink only disturbs. */
+/** Milliseconds before the bar appears, because a brief one only distracts. */
 const SHOWN_AFTER_MS = 1000
 
-/** Shows how much of some work is done. */
+/** Shows the progress of a task. */
 export interface Progress {
   readonly update: (done: number, all: number) => void
   readonly stop: () => void
 }
 
 /**
- * A progress bar on stderr, for work that takes longer than a second; nothing unless stderr is a terminal.
+ * A progress bar on stderr for work that takes longer than a second. Shows nothing unless stderr is a terminal.
  * @param ofWhat such as `of the files`
  */
 export function progressBar(ofWhat = 'of the files'): Progress {
   const bar = new SingleBar({
-    format: `{bar} {percentage} % ${ofWhat}, {eta_formatted} to go`,
+    format: `{bar} {percentage} % ${ofWhat}, {eta_formatted} left`,
     stream: process.stderr,
     clearOnComplete: true,
   })

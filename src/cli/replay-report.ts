@@ -3,18 +3,18 @@ import { minuteText } from '../preview/report/text/format.ts'
 import { left, right, table } from '../preview/report/text/table.ts'
 import { printable } from './paths.ts'
 
-/** For each fate, the word in the table and where it comes in it. */
+/** For each outcome, its word and its position in the table. */
 const FATES: Readonly<Record<Fate, string>> = {
   counted: 'counted',
   'counted before': 'counted by an earlier run',
-  redriven: 'moved to the queue of objects',
+  redriven: 'moved to the object queue',
   'kept aside': 'kept aside',
   'failed again': 'failed again',
   waits: 'waits',
 }
 
 /**
- * What became of all that had failed, a row for each cause.
+ * The outcomes of all failed messages or batches, a row for each cause.
  * @param width columns of the terminal
  */
 export function outcomeTable(groups: readonly OutcomeGroup[], width: number): string {
@@ -35,7 +35,7 @@ export function outcomeTable(groups: readonly OutcomeGroup[], width: number): st
   )
 }
 
-/** How many there are of some fates. */
+/** The number of messages or batches with some outcomes. */
 export function countOf(groups: readonly OutcomeGroup[], ...fates: readonly Fate[]): number {
   return groups.filter(({ fate }) => fates.includes(fate)).reduce((sum, { count }) => sum + count, 0)
 }

@@ -6,8 +6,8 @@ const DAY = /^\d{4}-\d\d-\d\d$/
 const MINUTE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/
 
 /**
- * Reads a flag that is a time such as `2026-11-22`, `2026-11-22T10:00` or `2026-11-22T10:00:00+01:00`, in UTC unless it says
- * otherwise.
+ * Reads a flag that is a time such as `2026-11-22`, `2026-11-22T10:00` or `2026-11-22T10:00:00+01:00`, in UTC unless it has
+ * another offset.
  * @returns milliseconds since 1970
  * @throws {InvalidArgumentError} for anything else
  */
@@ -41,7 +41,7 @@ export function durationFlag(text: string): number {
   return duration
 }
 
-/** A moment as a user gives it: milliseconds since 1970, for the current time in the same unit. */
+/** A time as a user gives it: milliseconds since 1970, as a function of the current time in the same unit. */
 export type Moment = (now: number) => number
 
 /**

@@ -5,7 +5,7 @@ import { configOf, type Settings, withSets } from './configuration.ts'
 /** The name of the configuration that the user gave. */
 const CHOSEN = 'as configured'
 
-/** Configurations that are billed unless the user asks for others. */
+/** The configurations to bill by default. */
 const ALTERNATIVES: readonly string[] = [
   'COUNT_BY_ACCOUNT=true',
   'EXTRA_DIMENSION_SETS=Service,Operation,Region,Account',
@@ -15,8 +15,8 @@ const ALTERNATIVES: readonly string[] = [
 ]
 
 /**
- * The configurations to bill: that of the settings first, then its alternatives.
- * @throws {Error} if an alternative is not of the form `VARIABLE=value`, or its configuration can't work
+ * The configurations to bill: first that of the settings, then its alternatives.
+ * @throws {Error} if an alternative doesn't have the form `VARIABLE=value`, or its configuration is invalid
  */
 export function variantsOf(
   settings: Settings,
@@ -28,7 +28,7 @@ export function variantsOf(
   ]
 }
 
-/** The configuration with one setting replaced by `VARIABLE=value`; more dimension sets are added to its own. */
+/** The configuration with one setting replaced by `VARIABLE=value`. Dimension sets are added to the existing ones. */
 function alternative(settings: Settings, text: string): Variant {
   const [name = '', ...rest] = text.split('=')
   const value = rest.join('=')

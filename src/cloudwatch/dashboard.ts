@@ -12,7 +12,7 @@ import {
 } from './metrics-insights.ts'
 import { conditionsOf, parseTemplate, textOf, type Value } from './template.ts'
 
-/** Where a widget stands on the grid of 24 columns. */
+/** The position of a widget on the grid of 24 columns. */
 export interface Place {
   readonly x: number
   readonly y: number
@@ -20,7 +20,7 @@ export interface Place {
   readonly height: number
 }
 
-/** What a widget shows. */
+/** The content of a widget. */
 export type Content =
   | { readonly kind: 'text'; readonly markdown: string }
   | {
@@ -29,7 +29,7 @@ export type Content =
       readonly title: string
       readonly unit: string
       readonly lines: readonly Line[]
-      /** Most bars that are shown. */
+      /** Maximum number of bars to show. */
       readonly limit: number
       readonly missing: readonly string[]
     }
@@ -41,17 +41,17 @@ export type WidgetView = Place & Content
 
 export type MetricView = 'timeSeries' | 'bar' | 'singleValue'
 
-/** One line of a chart, one bar or one number: values by period. */
+/** A line of a chart, a bar or a number: values by period. */
 export interface Line {
   readonly label: string
   readonly statistic: Statistic | 'Minimum'
-  /** Start of the period in seconds since 1970, and the statistic of it. */
+  /** Start of the period in seconds since 1970, and its statistic. */
   readonly values: readonly (readonly [time: number, value: number])[]
 }
 
-/** The dashboard of a template over an extraction. */
+/** The dashboard of a template, filled from an extraction. */
 export interface Dashboard {
-  /** Shows a document to the widgets that read the log. */
+  /** Adds a document to the widgets that read the log. */
   add(document: Document): void
   draw(series: Iterable<Series>): WidgetView[]
 }
@@ -69,8 +69,8 @@ interface Widget extends Place {
 /**
  * Reads the body of the dashboard from a template.
  * @param template the text of the template
- * @param values the value of each name in the body, such as a parameter's or a resource's
- * @param parameters those that decide which widgets there are, if they differ from their defaults
+ * @param values the value of each name in the body, such as a parameter or resource
+ * @param parameters the parameters that decide which widgets exist, if they differ from their defaults
  * @throws {TypeError} if the template has no dashboard
  */
 export function readDashboard(
@@ -169,7 +169,7 @@ function metricContent(
     if (isObject<'expression'>(first)) {
       const answer = queryMetrics(String(first.expression), namespace, all)
       limit = answer.limit
-      // What stands on top of a list depends on the time that is looked at: the page cuts it there.
+      // The top of a list depends on the selected time, so the page cuts the list.
       const shown = view === 'bar' ? answer.groups : answer.groups.slice(0, limit)
       for (const group of shown) lines.push(lineOf(group, answer.statistic))
     } else if (first === namespace) lines.push(...namedMetric(row, all))

@@ -1,7 +1,7 @@
 import type { DocumentParts } from '../core/emf/serialize.ts'
 import { isObject } from '../util/json.ts'
 
-/** What CloudWatch reads in an EMF document of this project: one directive with one set of dimensions. */
+/** The parts of this project's EMF documents that CloudWatch reads: one directive with one set of dimensions. */
 export interface Document {
   /** Milliseconds since 1970. */
   readonly timestamp: number
@@ -22,11 +22,11 @@ export function documentOf({ timestamp, dimensions, metrics, properties }: Docum
 
 /**
  * Reads one line of EMF.
- * @throws {TypeError} where it is none
+ * @throws {TypeError} if the line isn't EMF
  */
 export function readDocument(line: string): Document {
   const document = documentIn(JSON.parse(line))
-  if (document === undefined) throw new TypeError(`no EMF: ${line.slice(0, 200)}`)
+  if (document === undefined) throw new TypeError(`not EMF: ${line.slice(0, 200)}`)
   return document
 }
 

@@ -2,13 +2,13 @@ import { isObject } from '../util/json.ts'
 import { MINUTE_MS } from '../util/time.ts'
 import type { Document } from './document.ts'
 
-/** One metric with one set of dimensions, minute by minute: what CloudWatch extracts from EMF. */
+/** A metric with one set of dimensions, minute by minute, as CloudWatch extracts it from EMF. */
 export interface Series {
   readonly metric: string
   /** The names of the dimensions, in the order in which they were written: `Service,Operation,Region`. */
   readonly set: string
   readonly dimensions: Readonly<Record<string, string>>
-  /** In the order of time. */
+  /** In order of time. */
   readonly points: readonly Point[]
 }
 
@@ -29,7 +29,7 @@ export interface CallerUsage extends OperationName {
   readonly principal: string
   /** The agent that most of the calls are listed under. */
   readonly agent: string
-  /** How many different agents there are, at least. */
+  /** Minimum number of distinct agents. */
   readonly agents: number
   readonly calls: number
   readonly throttles: number
@@ -52,7 +52,7 @@ export interface OperationName {
 interface CallerSums extends OperationName {
   readonly account: string
   readonly principal: string
-  /** Calls by the agent that the entries name. */
+  /** Calls by the agent in the entries. */
   readonly byAgent: Map<string, number>
   agents: number
   calls: number
@@ -63,7 +63,7 @@ interface Samples {
   readonly metric: string
   readonly set: string
   readonly dimensions: Readonly<Record<string, string>>
-  /** Five numbers for each document: a trail of a gigabyte makes more points than objects would fit. */
+  /** Five numbers per document, because a trail of a gigabyte has more points than would fit in memory as objects. */
   readonly columns: number[]
 }
 
@@ -165,7 +165,7 @@ export class Extraction {
   }
 }
 
-/** The name with the highest number; of several, the first in the order of the alphabet. */
+/** The name with the highest number. A tie goes to the first in alphabetical order. */
 export function mostOf(numbers: ReadonlyMap<string, number>): [name: string, number: number] {
   let most: [string, number] = ['', Number.NEGATIVE_INFINITY]
   for (const [name, number] of numbers) {
@@ -174,12 +174,12 @@ export function mostOf(numbers: ReadonlyMap<string, number>): [name: string, num
   return most
 }
 
-/** What tells a set from others for CloudWatch: its names in whatever order. */
+/** The key of a set for CloudWatch: its names in any order. */
 export function schemaOf(set: string): string {
   return set.split(',').sort().join()
 }
 
-/** Adds points of the same minute together, as CloudWatch does with what several documents say of it. */
+/** Adds up the points of a minute, as CloudWatch does with several documents. */
 export function mergePoints(points: readonly Point[]): Point[] {
   const merged: Point[] = []
   for (const point of points.toSorted((a, b) => a.minute - b.minute)) {

@@ -7,7 +7,7 @@ export interface LogsAnswer {
   readonly rows: readonly (readonly (string | number)[])[]
 }
 
-/** A Logs Insights query that is shown one document after the other. */
+/** A Logs Insights query that reads one document after the other. */
 export interface LogsQuery {
   add(document: Document): void
   answer(): LogsAnswer
@@ -34,13 +34,13 @@ interface Row {
 }
 
 /**
- * A query over the lists in documents, of the one form that the dashboard has.
+ * A query over the lists in documents. Supports only the form of the dashboard's queries.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
  * @throws {QueryError} for other forms
  */
 export function logsQuery(query: string): LogsQuery {
   const match = FORM.exec(query)
-  if (match === null) throw new QueryError(`A query of a form that is not known here: ${query}`)
+  if (match === null) throw new QueryError(`Unsupported form of query: ${query}`)
   const [
     ,
     positiveList,

@@ -7,14 +7,14 @@ export interface AnswerGroup {
   readonly points: readonly Point[]
 }
 
-/** What a query asks for: the first `limit` of the groups, which are in order over the whole time. */
+/** The answer to a query: the first `limit` groups, sorted over the whole time. */
 export interface MetricsAnswer {
   readonly statistic: Statistic
   readonly groups: readonly AnswerGroup[]
   readonly limit: number
 }
 
-/** A query of a form that is not known here, or to a schema without data. Its message says which and why. */
+/** A query of an unsupported form, or for a schema without data. The message says which. */
 export class QueryError extends Error {
   override readonly name = 'QueryError'
 }
@@ -23,17 +23,17 @@ export type Statistic = 'Sum' | 'Maximum'
 
 const STATISTICS: Readonly<Record<string, Statistic>> = { SUM: 'Sum', MAX: 'Maximum' }
 
-/** Names that mean something to Metrics Insights unless they are quoted, out of those that are dimensions here. */
+/** Dimensions of this project that are reserved words of Metrics Insights and must be quoted. */
 const RESERVED = /\b(?:OPERATION|ACCOUNT)\b/i
 
 const FORM =
   /^SELECT (SUM|MAX)\("([^"]+)"\) FROM SCHEMA\("([^"]+)"((?:,"[^"]+")+)\) GROUP BY ("[^"]+"(?:,"[^"]+")*) ORDER BY (SUM|MAX)\(\) DESC LIMIT (\d+)$/
 
-/** Metrics of sets that have no series most of the time. */
+/** Metrics that usually have no series. */
 const SPARSE: ReadonlySet<string> = new Set(['RateLimitUtilization', 'ThrottleCount'])
 
 /**
- * Answers a Metrics Insights query of the one form that the dashboard has.
+ * Answers a Metrics Insights query. Supports only the form of the dashboard's queries.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
  * @throws {QueryError}
  */
@@ -44,7 +44,7 @@ export function queryMetrics(query: string, namespace: string, all: readonly Ser
   if (statistic === undefined || order !== select) throw new QueryError(whyUnknown(query))
   const wanted = schemaOf(names(schema).join())
   const inSchema = all.filter(({ set }) => from === namespace && schemaOf(set) === wanted)
-  // Where there are no calls at all, or the metric is one that is seldom there, there is nothing wrong with the query.
+  // If there are no calls at all, or the metric rarely has data, the query isn't wrong.
   const isSparse = SPARSE.has(metric) || all.every((series) => series.set === 'FunctionName')
   if (inSchema.length === 0 && !isSparse) {
     throw new QueryError(`No data for SCHEMA("${from}"${schema})`)
@@ -80,8 +80,6 @@ function names(list: string): string[] {
 function whyUnknown(query: string): string {
   const reserved = RESERVED.exec(query.replace(/"[^"]*"/g, ''))?.[0]
   const reason =
-    reserved === undefined
-      ? 'A query of a form that is not known here'
-      : `The reserved word ${reserved} is not quoted`
+    reserved === undefined ? 'Unsupported form of query' : `The reserved word ${reserved} is not quoted`
   return `${reason}: ${query}`
 }

@@ -1,7 +1,7 @@
 import { parse, type ScalarTag, type Tags } from 'yaml'
 import { type Fields, isObject } from '../util/json.ts'
 
-/** A value in a template, CloudFormation's functions in their long form. */
+/** A value in a template, with intrinsic functions in their full form. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value }
 
 const FUNCTIONS = [
@@ -19,7 +19,7 @@ const FUNCTIONS = [
   'Sub',
 ]
 
-/** The short forms of CloudFormation's functions as what they stand for: `!Ref X` as `{ Ref: 'X' }`. */
+/** The short forms of intrinsic functions, read as their full forms: `!Ref X` as `{ Ref: 'X' }`. */
 const TAGS: Tags = [
   tag('!Ref', 'Ref'),
   tag('!Condition', 'Condition'),
@@ -46,7 +46,7 @@ export function parseTemplate(text: string): unknown {
 /** Whether a condition of a template holds. */
 export type Holds = (condition: string) => boolean
 
-/** The conditions of a template with these parameters, those left out at their defaults. */
+/** The conditions of a template with these parameters. Other parameters have their defaults. */
 export function conditionsOf(template: unknown, parameters: Readonly<Record<string, string>>): Holds {
   const { Parameters, Conditions }: Fields<'Parameters' | 'Conditions'> = isObject(template) ? template : {}
   const declared: Fields<string> = isObject(Parameters) ? Parameters : {}
@@ -69,12 +69,12 @@ export function conditionsOf(template: unknown, parameters: Readonly<Record<stri
     if (name === 'Fn::Not') return !holds(parts[0])
     if (name === 'Fn::And') return parts.every(holds)
     if (name === 'Fn::Or') return parts.some(holds)
-    throw new TypeError(`no condition: ${JSON.stringify(value)}`)
+    throw new TypeError(`not a condition: ${JSON.stringify(value)}`)
   }
   return (condition) => holds(conditions[condition])
 }
 
-/** The part of a parameter that `!Select [3, !Split [':', !Sub '${Name}:::']]` gives. */
+/** The part of a parameter that `!Select [3, !Split [':', !Sub '${Name}:::']]` selects. */
 function partOf([index, list]: readonly unknown[], parameter: (name: string) => string): string {
   const split = isObject<'Fn::Split'>(list) ? list['Fn::Split'] : undefined
   const [separator, text]: readonly unknown[] = Array.isArray(split) ? split : []
@@ -84,8 +84,8 @@ function partOf([index, list]: readonly unknown[], parameter: (name: string) => 
 }
 
 /**
- * The text that a value stands for: names in `${}` and references replaced by `values`, or left as `<Name>`.
- * @throws {TypeError} for what stands for no text
+ * Resolves a value to text. Names in `${}` and references are replaced from `values`, or written as `<Name>`.
+ * @throws {TypeError} if the value isn't text
  */
 export function textOf(value: Value, values: Readonly<Record<string, string>>, holds: Holds): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value)
@@ -96,7 +96,7 @@ export function textOf(value: Value, values: Readonly<Record<string, string>>, h
   const [first = '', second = '', third = ''] = parts
   if (name === 'Fn::Sub') return substituted(String(first), second, values, holds)
   if (name === 'Fn::If') return textOf(holds(String(first)) ? second : third, values, holds)
-  throw new TypeError(`no text: ${JSON.stringify(value)}`)
+  throw new TypeError(`not text: ${JSON.stringify(value)}`)
 }
 
 function substituted(

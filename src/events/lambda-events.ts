@@ -1,7 +1,7 @@
 import type { KinesisStreamEvent, KinesisStreamRecord, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { ObjectLocation } from '../sources/source.ts'
 
-/** Events as Lambda's event source mappings make them. */
+/** Events as Lambda's event source mappings build them. */
 
 const REGION = 'eu-west-1'
 const ACCOUNT = '111122223333'
@@ -9,8 +9,8 @@ const ARRIVED_MS = Date.parse('2026-10-01T08:25:00Z')
 
 /**
  * A batch of one shard of a data stream.
- * @param payloads base64, each the data of one record
- * @param first counts the records of the shard: the number of the first
+ * @param payloads the data of each record, in base64
+ * @param first the number of the first record, counted within the shard
  */
 export function kinesisEvent(payloads: readonly string[], first = 0): KinesisStreamEvent {
   return { Records: payloads.map((data, i) => kinesisRecord(data, first + i)) }
@@ -41,7 +41,7 @@ export function sequenceNumberOf(place: number): string {
   return `4967${String(place).padStart(52, '0')}`
 }
 
-/** A batch of messages of a queue with these bodies. */
+/** A batch of SQS messages with these bodies. */
 export function sqsEvent(bodies: readonly string[], first = 0): SQSEvent {
   return { Records: bodies.map((body, i) => sqsRecord(body, first + i)) }
 }

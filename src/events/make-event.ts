@@ -4,7 +4,7 @@ import type { ObjectLocation } from '../sources/source.ts'
 import { kinesisEvent, objectCreated, sqsEvent } from './lambda-events.ts'
 import { controlPayload, cutOff, dataPayload } from './subscription-payload.ts'
 
-/** The content of an event: records, the test that a source sends when it is set up, or a payload that is cut off. */
+/** The content of an event: records, the test that a source sends during setup, or a truncated payload. */
 export const EVENT_KINDS = ['data', 'control', 'undecodable'] as const
 
 export type EventKind = (typeof EVENT_KINDS)[number]
@@ -14,7 +14,7 @@ export const EVENT_SOURCES = ['logs', 'kinesis', 's3'] as const
 
 export type EventSource = (typeof EVENT_SOURCES)[number]
 
-/** What an event is made from. */
+/** The input of an event. */
 export interface EventRequest {
   readonly source: EventSource
   readonly kind: EventKind
@@ -30,7 +30,7 @@ const PAYLOAD_SIZE = 100
 
 /**
  * The event that Lambda is invoked with when a source delivers records.
- * @throws {Error} if the files hold no records, or an object is not given as `s3://BUCKET/KEY`
+ * @throws {Error} if the files have no records, or an object doesn't have the form `s3://BUCKET/KEY`
  */
 export async function makeEvent(
   { source, kind, from }: EventRequest,
@@ -38,12 +38,12 @@ export async function makeEvent(
 ): Promise<CloudWatchLogsEvent | KinesisStreamEvent | SQSEvent> {
   if (source === 's3') return objectsEvent(from.map(objectLocation), kind)
   const messages = await readRecords(from)
-  if (messages.length === 0 && kind !== 'control') throw new Error('The files hold no records.')
+  if (messages.length === 0 && kind !== 'control') throw new Error('The files have no records.')
   if (source === 'kinesis') return kinesisEvent(payloadsOf(messages, kind))
   return { awslogs: { data: payloadOf(messages, kind) } }
 }
 
-/** An undecodable event has its second payload cut off, so that one comes before it and the others after it, or its only one. */
+/** In an undecodable event, the second payload is truncated, so that payloads come before and after it. A single payload is truncated too. */
 function payloadsOf(messages: readonly Message[], kind: EventKind): string[] {
   if (kind === 'control') return [controlPayload()]
   const payloads: string[] = []
@@ -58,7 +58,7 @@ function payloadOf(messages: readonly Message[], kind: EventKind): string {
   return kind === 'undecodable' ? cutOff(dataPayload(messages)) : dataPayload(messages)
 }
 
-/** An undecodable event has its last message cut off. */
+/** In an undecodable event, the last message is truncated. */
 function objectsEvent(objects: readonly ObjectLocation[], kind: EventKind): SQSEvent {
   const bodies = kind === 'control' ? [S3_TEST_EVENT] : objects.map(objectCreated)
   const last = bodies.at(-1)

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { CloudWatchLogsDecodedData } from 'aws-lambda'
 import type { Message } from '../core/cloudtrail/call.ts'
 
-/** The time of log events whose message has none, in milliseconds since 1970. */
+/** The time of log events whose message has no time, in milliseconds since 1970. */
 const LOGGED_MS = Date.parse('2026-10-01T08:00:00Z')
 
 const CONTROL_MESSAGE: CloudWatchLogsDecodedData = {
@@ -21,17 +21,17 @@ const CONTROL_MESSAGE: CloudWatchLogsDecodedData = {
   ],
 }
 
-/** The base64 of what a subscription filter delivers: log events, one for each message. */
+/** The payload that a subscription filter delivers, in base64: a log event for each message. */
 export function dataPayload(messages: readonly Message[]): string {
   return payload(dataMessage(messages))
 }
 
-/** The base64 of what CloudWatch Logs sends to test a new destination. */
+/** The payload that CloudWatch Logs sends to test a new destination, in base64. */
 export function controlPayload(): string {
   return payload(CONTROL_MESSAGE)
 }
 
-/** The first half of a payload, which can't be inflated. */
+/** The first half of a payload, which can't be decompressed. */
 export function cutOff(base64: string): string {
   const bytes = Buffer.from(base64, 'base64')
   return bytes.subarray(0, Math.floor(bytes.length / 2)).toString('base64')
@@ -55,19 +55,19 @@ function dataMessage(messages: readonly Message[]): CloudWatchLogsDecodedData {
   }
 }
 
-/** The text of a message, as a log event has it. */
+/** The text of a message in a log event. */
 export function messageText(message: Message): string {
   return 'text' in message ? message.text : (JSON.stringify(message.record) ?? '')
 }
 
-/** 56 digits as CloudWatch Logs gives them, the same for the same record at the same place in a file. */
+/** 56 digits, as in CloudWatch Logs. The same record at the same place in a file has the same ID. */
 function logEventId({ id }: Message, text: string, place: number): string {
   if (id !== undefined && /^\d{56}$/.test(id)) return id
   const digest = createHash('sha256').update(`${place}\n${text}`).digest('hex')
   return BigInt(`0x${digest}`).toString().padStart(56, '0').slice(0, 56)
 }
 
-/** A log event of CloudTrail carries a time near the record's. */
+/** CloudTrail's log events have a time close to that of the record. */
 function timestampOf(text: string): number {
   const time = /"eventTime":"([^"]+)"/.exec(text)?.[1]
   const parsed = time === undefined ? Number.NaN : Date.parse(time)

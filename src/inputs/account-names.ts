@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { isObject, parseJson } from '../util/json.ts'
 
 const ID = /^\d{12}$/
-/** The heads of columns with an account's ID and name: those of the Organizations console, or of one's own. */
+/** The headings of the columns with an account's ID and name, as in the Organizations console or in custom files. */
 const ID_HEAD = /^(?:account[ _-]?)?id$|^account$/i
 const NAME_HEAD = /^(?:account[ _-]?)?name$/i
 /** Characters that control a terminal. */
@@ -11,8 +11,8 @@ const CONTROLS = /\p{Cc}/gu
 /**
  * The names of accounts by their IDs, from the answer of `aws organizations list-accounts`, the list that the console of AWS
  * Organizations exports, or other CSV with an ID and a name in each line.
- * @param where names the file in errors
- * @throws {Error} if the text names no account
+ * @param where name of the file in errors
+ * @throws {Error} if the text has no account
  */
 export function readAccountNames(text: string, where: string): ReadonlyMap<string, string> {
   const plain = text.replace(/^\ufeff/, '')
@@ -27,7 +27,7 @@ export function readAccountNames(text: string, where: string): ReadonlyMap<strin
   }
   if (names.size === 0)
     throw new Error(
-      `${where} names no account: expected the answer of "aws organizations list-accounts" or CSV with IDs and names`,
+      `${where} has no account names: expected the output of "aws organizations list-accounts" or CSV with IDs and names`,
     )
   return names
 }
@@ -44,7 +44,7 @@ function fromJson(json: unknown): Pair[] {
   return isObject(json) ? Object.entries(json) : []
 }
 
-/** The columns are those that a head names, or the first two. */
+/** The columns are those with a known heading, or the first two. */
 function fromCsv(text: string, where: string): Pair[] {
   const rows = csvRows(text, where)
   const [head = []] = rows

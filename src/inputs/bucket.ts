@@ -6,19 +6,19 @@ import type { Input } from './input.ts'
 import { messagesIn } from './messages.ts'
 import { type BucketListing, logFilesOf, type TimeRange } from './trail-bucket.ts'
 
-/** A place in a bucket. */
+/** A location in a bucket. */
 export interface BucketPlace {
   readonly bucket: string
   /** A prefix of keys, or one key. */
   readonly prefix: string
 }
 
-/** The log files that are wanted. */
+/** The log files to read. */
 export interface Wanted {
-  /** When the calls were made, in milliseconds since 1970; undefined where there is no bound. */
+  /** The time of the calls in milliseconds since 1970. Undefined means no limit. */
   readonly from: number | undefined
   readonly to: number | undefined
-  /** Patterns with `*` and `?`. All accounts or Regions are wanted if undefined. */
+  /** Patterns with `*` and `?`. Undefined means all accounts or Regions. */
   readonly accounts?: readonly string[] | undefined
   readonly regions?: readonly string[] | undefined
 }
@@ -36,8 +36,8 @@ const FILE = /\.(?:gz|json|jsonl|log|ndjson|txt)$/i
 const DATE = /\/CloudTrail\/[^/]+\/\d{4}(?:\/\d\d){0,2}\/?$/
 
 /**
- * The place that `s3://BUCKET/PREFIX` names.
- * @throws {Error} if there is no bucket in it
+ * The location of `s3://BUCKET/PREFIX`.
+ * @throws {Error} if it has no bucket
  */
 export function bucketPlace(uri: string): BucketPlace {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(uri) ?? []
@@ -45,29 +45,29 @@ export function bucketPlace(uri: string): BucketPlace {
   return { bucket, prefix }
 }
 
-/** Whether a place is one object and not the prefix of many. */
+/** Whether a location is a single object and not a prefix. */
 export function isObject({ prefix }: BucketPlace): boolean {
   return FILE.test(prefix)
 }
 
 /**
- * When the files were delivered that contain calls of the wanted time.
+ * The delivery times of the files that can have calls of the requested time.
  * @param now in milliseconds since 1970
- * @throws {Error} if all of a trail would have to be listed
+ * @throws {Error} if a whole trail would have to be listed
  */
 export function deliveryRange({ bucket, prefix }: BucketPlace, { from, to }: Wanted, now: number): TimeRange {
   if (from === undefined && !DATE.test(prefix))
     throw new Error(
-      `s3://${bucket}/${prefix}: add --since, such as --since 2h, or name the folder of a day. A bucket is never listed as a whole.`,
+      `s3://${bucket}/${prefix}: add --since, such as --since 2h, or name the folder of a day. The preview never lists a whole bucket.`,
     )
   return { from: Math.max(0, (from ?? 0) - MARGIN.before), to: (to ?? now) + MARGIN.after }
 }
 
 /**
- * Inputs for the log files of a trail that may contain the wanted calls. Only the folders of the wanted accounts and Regions
- * are listed, from the time on that is wanted.
+ * Inputs for the log files of a trail that can have the requested calls. Lists only the folders of the requested accounts and
+ * Regions, from the requested time on.
  * @param now in milliseconds since 1970
- * @throws {Error} if all of a trail would have to be listed, or the place is not one of a trail
+ * @throws {Error} if a whole trail would have to be listed, or the location isn't one of a trail
  */
 export async function bucketInputs(
   place: BucketPlace,
@@ -83,7 +83,7 @@ export async function bucketInputs(
   return inputs
 }
 
-/** A listing without the folders of accounts and Regions that are not wanted. */
+/** A listing of only the folders of the requested accounts and Regions. */
 function narrowed(listing: BucketListing, { accounts, regions }: Wanted): BucketListing {
   return {
     ...listing,
@@ -106,7 +106,7 @@ function isMatched(name: string, patterns: readonly string[] | undefined): boole
 
 /**
  * An input for one object. It is kept in memory from `prepare` to `read`.
- * @param bytes its size as it is stored; 0 if unknown
+ * @param bytes its stored size; 0 if unknown
  */
 export function objectInput(
   { bucket, prefix: key }: BucketPlace,
@@ -117,7 +117,7 @@ export function objectInput(
   let reading: Promise<Buffer> | undefined
   const begin = () => {
     reading ??= readObject({ bucket, key }, MAX_BYTES)
-    // Its error is thrown by read. Until then it must not count as one that nobody handles.
+    // read throws the error. Until then, it must not count as an unhandled rejection.
     reading.catch(() => {})
     return reading
   }

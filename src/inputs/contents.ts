@@ -1,6 +1,6 @@
 import { contentsOf } from '../util/gzip.ts'
 
-/** The most bytes that one file, payload or object may inflate to. CloudTrail's own are far smaller. */
+/** Maximum uncompressed bytes of a file, payload or object. CloudTrail's own are far smaller. */
 export const MAX_BYTES = 256 * 1024 * 1024
 
 /** Firehose can compress data that CloudWatch Logs has already compressed. */
@@ -26,7 +26,7 @@ export function readContents(file: Buffer): Buffer {
   return encoding === undefined ? bytes : decoded(bytes, encoding)
 }
 
-/** Decodes part by part: a string of the whole file would take as much memory as the file. */
+/** Decodes in chunks, because a string of the whole file would take as much memory as the file. */
 function decoded(bytes: Buffer, encoding: string): Buffer {
   const decoder = new TextDecoder(encoding)
   const parts: Buffer[] = []

@@ -1,4 +1,4 @@
-/** A file that can't be counted, because it holds no CloudTrail records or because some of them would be lost. */
+/** A file that can't be counted, because it has no CloudTrail records or because some of them would be lost. */
 export class FileError extends Error {
   override readonly name = 'FileError'
 }

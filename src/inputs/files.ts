@@ -51,7 +51,7 @@ function isFolder(path: string): boolean {
 export async function readMessages(path: string, options?: MessageOptions): Promise<Iterable<Message>> {
   const file = statSync(path)
   // A pipe or a device may never end.
-  if (!file.isFile()) throw new FileError('no regular file')
+  if (!file.isFile()) throw new FileError('not a regular file')
   if (file.size > MAX_BYTES) throw new PayloadError(`the file has more than ${MAX_BYTES} bytes`)
   // Trails have thousands of small files: waiting for each takes several times as long as reading it.
   return messagesIn(readContents(readFileSync(path)), path, options)

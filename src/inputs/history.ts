@@ -3,24 +3,24 @@ import type { TimeRange } from './trail-bucket.ts'
 
 /** An event in CloudTrail's event history. */
 export interface HistoryEvent extends MessageText {
-  /** When it happened, to the second, in milliseconds since 1970. */
+  /** The time of the event, to the second, in milliseconds since 1970. */
   readonly time: number
 }
 
-/** One answer of LookupEvents: the newest events first. */
+/** A response of LookupEvents, with the newest events first. */
 export interface HistoryPage {
   readonly events: readonly HistoryEvent[]
-  /** Asks for the next older events; undefined if there are none. */
+  /** Token for the next older events; undefined if there are none. */
   readonly nextToken: string | undefined
 }
 
 /**
- * Asks for one page of the events of a time.
+ * Requests a page of the events of a time range.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export type LookUp = (range: TimeRange, token: string | undefined) => Promise<HistoryPage>
 
-/** What `readHistory` needs to know of time, so that tests need not wait. */
+/** The clock of `readHistory`, so that tests don't have to wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -31,51 +31,51 @@ export interface HistoryOptions {
   readonly range: TimeRange
   /** Reading ends with the page that reaches this number of events. */
   readonly maxEvents: number
-  /** Least time from the beginning of one request to that of the next, in milliseconds. */
+  /** Minimum time from the start of one request to the start of the next, in milliseconds. */
   readonly intervalMs: number
   readonly clock: Clock
   /** Whether a failed request may succeed later, such as one that was throttled. */
   readonly isTransient: (error: unknown) => boolean
-  /** Is told how much there is to read, after the first page, unless that is all. */
+  /** Receives the amount to read, after the first page, unless that is the last. */
   readonly onEstimate: (estimate: HistoryEstimate) => void
-  /** Is told after each page how much of the time is read, in milliseconds, out of all. */
+  /** Receives the part of the time range that has been read, after each page, in milliseconds, and the whole. */
   readonly onProgress: (done: number, all: number) => void
 }
 
-/** By the rate of the newest events. */
+/** Estimated from the rate of the newest events. */
 export interface HistoryEstimate {
   readonly events: number
   readonly requests: number
   readonly ms: number
 }
 
-/** The part of the time of which no events, or not all, were read: the oldest. */
+/** The oldest part of the time range, whose events were not all read. */
 export interface UnreadTime extends TimeRange {
-  /** The error that ended reading; undefined if the most events were reached. */
+  /** The error that ended reading; undefined if the maximum number of events was reached. */
   readonly error: unknown
 }
 
 export interface History {
-  /** The newest first. */
+  /** Newest first. */
   readonly events: readonly HistoryEvent[]
   readonly unread: UnreadTime | undefined
 }
 
-/** Attempts of one request, and the longest wait between two, in milliseconds. */
+/** Maximum attempts of a request, and maximum wait between two, in milliseconds. */
 const MAX_ATTEMPTS = 8
 const MAX_WAIT_MS = 60_000
 
 /**
- * Reads the events of a time, the newest first, no faster than `intervalMs` allows: LookupEvents takes 2 requests a second
- * in an account and Region, from the console and all tools together.
- * @throws what `lookUp` throws, if not even one page can be read
+ * Reads the events of a time range, newest first, no faster than `intervalMs` allows. LookupEvents accepts 2 requests per
+ * second in an account and Region, from the console and all tools together.
+ * @throws the error of `lookUp`, if not even one page can be read
  */
 export async function readHistory(lookUp: LookUp, options: HistoryOptions): Promise<History> {
   const { range, maxEvents, onProgress } = options
   const request = paced(lookUp, options)
   const events: HistoryEvent[] = []
   let oldest = range.to
-  // Calls of the oldest second that was read may be on the next page.
+  // The next page may have more calls of the oldest second.
   const unreadWith = (error: unknown): UnreadTime => ({ from: range.from, to: oldest + 1000, error })
   let token: string | undefined
   for (let pages = 0; ; pages++) {
@@ -99,7 +99,7 @@ export async function readHistory(lookUp: LookUp, options: HistoryOptions): Prom
   }
 }
 
-/** A function that makes one request after the other in good time, and makes them again if that may help. */
+/** Returns a function that makes requests one after the other, at the allowed rate, and retries them if that may help. */
 function paced(lookUp: LookUp, options: HistoryOptions): (token: string | undefined) => Promise<HistoryPage> {
   const { range, intervalMs, clock, isTransient } = options
   let next = Number.NEGATIVE_INFINITY

@@ -4,15 +4,15 @@ import { reasonOf } from '../util/errors.ts'
 import { findFiles, readMessages } from './files.ts'
 import type { MessageOptions } from './messages.ts'
 
-/** A source of records that is read whole, such as a file or an object in a bucket. */
+/** An input of records that is read as a whole, such as a file or an object in a bucket. */
 export interface Input {
-  /** A path or URI. Its last part may tell when CloudTrail delivered it. */
+  /** A path or URI. Its last part may include the time of delivery. */
   readonly name: string
   /** Its size, for showing progress; 0 if unknown. */
   readonly bytes: number
   /** Starts to fetch it over the network, so that `read` does not have to wait. Does not throw. */
   prepare?(): void
-  /** @throws {Error} with the reason if it can't be read or holds no records */
+  /** @throws {Error} with the reason, if it can't be read or has no records */
   read(): Promise<Iterable<Message>>
 }
 
@@ -36,7 +36,7 @@ function sizeOf(path: string): number {
 
 /**
  * The messages of all inputs, one after the other.
- * @throws {Error} naming the first input that can't be read
+ * @throws {Error} with the first input that can't be read
  */
 export async function readAll(inputs: readonly Input[], signal?: AbortSignal): Promise<Message[]> {
   const messages: Message[] = []

@@ -17,15 +17,15 @@ export interface LimitText {
   readonly text: string
 }
 
-/** The limits that hold with those that a user gives. */
+/** The documented limits, combined with those that a user gives. */
 export interface GivenLimits {
-  /** The limits given for all accounts, before the documented ones. Each has its source: a page, or the name of a file. */
+  /** The limits for all accounts, with those of the user before the documented ones. Each has its source: a page or a file. */
   readonly table: readonly LimitFile[]
-  /** Those that hold only for the account and the Region of a quota. */
+  /** The limits that apply only to the account and Region of a quota. */
   readonly overrides: readonly GivenOverride[]
-  /** The documented limits that others take the place of. */
+  /** The documented limits that are replaced. */
   readonly overridden: readonly OverriddenLimit[]
-  /** Names of quotas that look like a rate but are not understood. */
+  /** Names of quotas that look like a rate but aren't recognized. */
   readonly notUnderstood: readonly string[]
 }
 
@@ -39,20 +39,20 @@ export interface OverriddenLimit {
   readonly operations: readonly string[]
   readonly documented: LimitValues
   readonly given: LimitValues
-  /** Undefined if it holds for all accounts. */
+  /** Undefined if it applies to all accounts. */
   readonly account: string | undefined
-  /** Undefined if it holds for all Regions. */
+  /** Undefined if it applies to all Regions. */
   readonly region: string | undefined
   /** The name of the file that gives it. */
   readonly from: string
 }
 
 /**
- * Reads the limits that a user gives: answers of `aws service-quotas list-service-quotas`, and files of limits of the
- * form of `documented/*.json`. A file may hold several of either as a list.
- * @param files where several give the same limit, the first file of limits and the last quota count
- * @param documented the limits that hold otherwise
- * @throws {Error} naming a file that is neither, and what is wrong with it
+ * Reads the limits that a user gives: outputs of `aws service-quotas list-service-quotas`, and files of limits in the form
+ * of `documented/*.json`. A file can have a list of either.
+ * @param files if several have the same limit, the first file of limits and the last quota count
+ * @param documented the limits that apply otherwise
+ * @throws {Error} with the name and the problems of a file that is neither
  */
 export function readLimits(files: readonly LimitText[], documented: readonly LimitFile[]): GivenLimits {
   const contents = files.flatMap(({ name, text }) =>
@@ -93,7 +93,7 @@ function contentsOf(value: unknown): unknown[] {
   const contents: unknown[] = Array.isArray(value) ? value : [value]
   for (const content of contents) {
     if (isQuotas(content) || (isObject<'limits'>(content) && content.limits !== undefined)) continue
-    throw new TypeError('neither limits nor an answer of `aws service-quotas list-service-quotas`')
+    throw new TypeError('neither limits nor the output of `aws service-quotas list-service-quotas`')
   }
   return contents
 }
@@ -107,7 +107,7 @@ function withSources(file: LimitFile, name: string): LimitFile {
   return { ...file, limits: file.limits.map((limit) => ({ source, ...limit })) }
 }
 
-/** The first limit that applies to a call is the one that counts. Of those of all operations together, every one does. */
+/** The first limit that applies to a call counts. Of the limits of all operations together, every one counts. */
 function inFront(file: LimitFile, table: readonly LimitFile[]): LimitFile[] {
   const known = table.find(({ service }) => service === file.service)
   if (known === undefined) return [...table, file]
@@ -117,7 +117,7 @@ function inFront(file: LimitFile, table: readonly LimitFile[]): LimitFile[] {
   return table.map((one) => (one === known ? merged : one))
 }
 
-/** The documented limits that those of a file take the place of, with the operations for which they do. */
+/** The documented limits that a file replaces, with the affected operations. */
 function overriddenBy(file: LimitFile, documented: readonly LimitFile[], from: string): OverriddenLimit[] {
   const known = documented.find(({ service }) => service === file.service)?.limits ?? []
   return file.limits.flatMap((given) =>
@@ -137,7 +137,7 @@ function overriddenBy(file: LimitFile, documented: readonly LimitFile[], from: s
   )
 }
 
-/** The operations and patterns of either limit that the other one is for, and no limit before it. */
+/** The operations and patterns that both limits cover, and that no earlier limit covers. */
 function inBoth(given: FileLimit, limit: FileLimit, known: readonly FileLimit[]): string[] {
   const before = known.slice(0, known.indexOf(limit)).filter((one) => takesAllOf(one, limit))
   const isFirst = (operation: string) =>

@@ -12,7 +12,7 @@ import { recordsInValues } from './forms/records.ts'
 import { recordsOfSmallLogFile } from './forms/small-log-file.ts'
 import { isSound } from './forms/values.ts'
 
-/** The most records that are kept from the check until they are read. If there are more, they are found a second time. */
+/** Maximum number of records that the check keeps for reading. If there are more, they are located a second time. */
 const MAX_KEPT = 65_536
 
 export interface MessageOptions {
@@ -23,9 +23,9 @@ export interface MessageOptions {
 }
 
 /**
- * The messages in a file: CloudTrail log files, a Lambda event, or JSON values or lines in any form of `forms/records`. All of it
- * is checked before the first message is given, so going through the messages does not throw.
- * @param contents in UTF-8, inflated
+ * The messages in a file: CloudTrail log files, a Lambda event, or JSON values or lines in any form of `forms/records`. The whole
+ * file is checked before the first message is yielded, so iterating over the messages doesn't throw.
+ * @param contents in UTF-8, uncompressed
  * @param name identifies records without an eventID, together with their place
  * @throws {FileError | PayloadError} with the reason if there are no CloudTrail records, or if some of them would be lost
  */
@@ -46,7 +46,7 @@ export async function messagesIn(
     return messagesOf(textsOf(checked(contents, recordsInValues, 'JSON without CloudTrail records')), name)
   }
   try {
-    const records = checked(contents, recordsInLines, 'neither JSON nor CloudTrail records a line')
+    const records = checked(contents, recordsInLines, 'neither JSON nor lines of CloudTrail records')
     return messagesOf(textsOf(records), name)
   } catch (error) {
     throw damage ?? error
@@ -55,11 +55,11 @@ export async function messagesIn(
 
 interface LogFile {
   readonly texts?: Iterable<string>
-  /** Says where the file is damaged. */
+  /** Adds the position of the damage. */
   readonly damage?: PayloadError
 }
 
-/** Reads a log file the fast way. The first of the Records tells it from other lists of that name, such as Lambda events. */
+/** Reads a log file fast. Its first record distinguishes it from other lists named Records, such as Lambda events. */
 function readLogFile(contents: Buffer): LogFile {
   if (firstMember(contents) !== 'Records') return {}
   try {
@@ -79,8 +79,8 @@ function* joined(first: string, others: Iterable<string>): Generator<string> {
 }
 
 /**
- * Everything that `find` gives, once all of it has been seen. Other values count as malformed among records, but are refused
- * without any.
+ * Everything that `find` yields, after checking all of it. Other values count as malformed if there are records, and are
+ * rejected if there are none.
  * @throws {FileError} with `reason` if there are no records, and as `find` does
  */
 function checked(
@@ -113,7 +113,7 @@ function idOf(name: string, place: number): string {
   return `${name}#${place}`
 }
 
-/** Whether a value is a CloudTrail record, though perhaps a malformed one, and not what another service sends. */
+/** Whether a value is a CloudTrail record, perhaps a malformed one, and not the message of another service. */
 function isRecordLike(value: unknown): boolean {
   if (!isObject<'eventTime' | 'eventSource' | 'eventName'>(value)) return false
   const { eventSource, eventTime, eventName } = value

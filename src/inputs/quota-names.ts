@@ -1,20 +1,20 @@
 import type { LimitCondition } from '../core/cloudtrail/limit-conditions.ts'
 import type { LimitFile } from '../core/rate-limits/limit-file.ts'
 
-/** Which part of a rate limit a quota is: of a bucket's size some services give how many seconds of refill it holds. */
+/** The part of a rate limit that a quota sets. Some services give the size of a bucket in seconds of refill. */
 export type QuotaPart = 'refillPerSecond' | 'bucketSize' | 'secondsOfRefill'
 
-/** What the name of a quota says. */
+/** The meaning of a quota's name. */
 export interface QuotaMeaning {
   readonly part: QuotaPart
-  /** The operations that share it; one or several. */
+  /** The operations that share it, one or several. */
   readonly operations: readonly string[]
-  /** The limit that it is the quota of, where the name is that of a limit and not of operations. */
+  /** The limit of the quota, if it is named after a limit and not after operations. */
   readonly index?: number
   readonly when?: LimitCondition
 }
 
-/** The names that quotas of operations have, `{}` for the operation. Services don't agree on one. */
+/** The forms of quota names, with `{}` for the operation. They differ between services. */
 const NAMES: readonly (readonly [part: QuotaPart, name: string, when?: LimitCondition])[] = [
   ['refillPerSecond', 'Rate of {} requests'],
   ['refillPerSecond', 'Rate of {} API requests'],
@@ -47,7 +47,7 @@ const NAMES: readonly (readonly [part: QuotaPart, name: string, when?: LimitCond
 const PATTERNS = NAMES.map(([part, name, when]) => ({ part, when, pattern: patternOf(name) }))
 const COMBINED = /^Combined rate of (.+) API requests$/
 const OPERATION = /^[A-Z][A-Za-z0-9]+$/
-/** Two words at least, for `Total requests per second` is no operation. */
+/** At least two words, because `Total requests per second` isn't an operation. */
 const SURE_OPERATION = /^[A-Z][a-z0-9]+[A-Z]/
 
 function patternOf(name: string): RegExp {
@@ -56,7 +56,7 @@ function patternOf(name: string): RegExp {
 }
 
 /**
- * What the name of a quota says of a rate limit; undefined where it is of something else or not known.
+ * The meaning of a quota's name for a rate limit; undefined if it is about something else or unknown.
  * @param limits the documented limits of the service
  */
 export function quotaMeaning(name: string, limits: LimitFile['limits']): QuotaMeaning | undefined {
@@ -81,7 +81,7 @@ export function quotaMeaning(name: string, limits: LimitFile['limits']): QuotaMe
   return undefined
 }
 
-/** Whether the name of a quota looks like that of a rate. Most quotas are of other things, such as numbers of resources. */
+/** Whether the name of a quota looks like a rate. Most quotas limit other things, such as numbers of resources. */
 export function looksLikeRate(name: string): boolean {
   return /\brate\b|per second|\bTPS\b|throttl|\bburst\b|request bucket/i.test(name)
 }

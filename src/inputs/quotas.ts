@@ -5,18 +5,18 @@ import type { LimitOverride } from '../core/rate-limits/overrides.ts'
 import { isObject, nonBlank } from '../util/json.ts'
 import { looksLikeRate, type QuotaMeaning, type QuotaPart, quotaMeaning } from './quota-names.ts'
 
-/** A limit that an account's quotas give. */
+/** A limit from an account's quotas. */
 export interface QuotaOverride {
   readonly override: LimitOverride
   readonly operations: readonly string[]
-  /** What is documented for it; undefined where nothing is. */
+  /** The documented limit; undefined if there is none. */
   readonly documented: LimitValues | undefined
 }
 
-/** What quotas say of rate limits. */
+/** The rate limits in quotas. */
 export interface QuotaOverrides {
   readonly overrides: readonly QuotaOverride[]
-  /** The names of those that look like a rate but are not understood. */
+  /** The names of quotas that look like a rate but aren't recognized. */
   readonly notUnderstood: readonly string[]
 }
 
@@ -24,7 +24,7 @@ interface Quota {
   readonly name: string
   readonly service: string
   readonly value: number
-  /** Seconds in which a rate of `value` is allowed. */
+  /** The period of the rate `value`, in seconds. */
   readonly period: number
   /** Undefined for the default of all accounts. */
   readonly account: string | undefined
@@ -32,7 +32,7 @@ interface Quota {
   readonly region: string | undefined
 }
 
-/** The quotas of one limit, mostly one or two: its refill and its bucket. */
+/** The quotas of one limit, usually one or two: its refill and its bucket size. */
 interface LimitQuotas {
   readonly quota: Quota
   readonly meaning: QuotaMeaning
@@ -40,12 +40,12 @@ interface LimitQuotas {
 }
 
 /**
- * Reads the quotas in an answer of `aws service-quotas list-service-quotas` or `list-aws-default-service-quotas`. They
- * hold for the account and the Region in their ARNs. Where only the rate or only the bucket of a limit has a quota, the
- * other stays as it is documented.
+ * Reads the quotas in the output of `aws service-quotas list-service-quotas` or `list-aws-default-service-quotas`. They
+ * apply to the account and Region in their ARNs. If only the rate or only the bucket size of a limit has a quota, the other
+ * one stays as documented.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ServiceQuota.html
  * @param table the limits that they override
- * @throws {TypeError} where one is no quota
+ * @throws {TypeError} if an item isn't a quota
  */
 export function quotaOverrides(quotas: readonly unknown[], table: readonly LimitFile[]): QuotaOverrides {
   const notUnderstood: string[] = []
@@ -75,7 +75,7 @@ function limitsOf({ service }: Quota, table: readonly LimitFile[]): LimitFile['l
   return table.find((file) => file.service === service)?.limits ?? []
 }
 
-/** Undefined where the name is of a limit that is not known, or only its bucket is given. */
+/** Undefined if the limit is unknown, or only its bucket size is given. */
 function overrideOf(quotas: LimitQuotas, table: readonly LimitFile[]): QuotaOverride | undefined {
   const { quota, meaning, parts } = quotas
   const limits = limitsOf(quota, table)
@@ -90,7 +90,7 @@ function overrideOf(quotas: LimitQuotas, table: readonly LimitFile[]): QuotaOver
   const bucketSize =
     parts.bucketSize ??
     (secondsOfRefill === undefined ? documented?.bucketSize : secondsOfRefill * refillPerSecond)
-  // An operation that shares a bucket in the table, and has a quota of its own, no longer shares it.
+  // An operation that shares a bucket in the table but has its own quota no longer shares it.
   const isWhole = more.length > 0 || meaning.index !== undefined || !limit?.shared
   const override: LimitOverride = {
     pattern: `${quota.service}:${isWhole && limit?.shared ? '*' : operation}`,
@@ -103,7 +103,7 @@ function overrideOf(quotas: LimitQuotas, table: readonly LimitFile[]): QuotaOver
   return { override, operations: meaning.operations, documented }
 }
 
-/** The limit that quotas are of. */
+/** The limit of the quotas. */
 function indexOf({ quota, meaning }: LimitQuotas, table: readonly LimitFile[]): number | undefined {
   const { operations, when } = meaning
   if (meaning.index !== undefined) return meaning.index
@@ -125,7 +125,7 @@ function indexOf({ quota, meaning }: LimitQuotas, table: readonly LimitFile[]): 
   return index !== undefined && limits[index]?.when === when ? index : undefined
 }
 
-/** Seconds of each unit that a quota's Period may have. */
+/** The units of a quota's Period, in seconds. */
 const PERIODS: ReadonlyMap<unknown, number> = new Map([
   ['MICROSECOND', 1e-6],
   ['MILLISECOND', 1e-3],

@@ -5,8 +5,8 @@ import type { Input } from './input.ts'
 import { messagesIn } from './messages.ts'
 
 /**
- * An input for everything that comes through a stream, in any form that a file may have.
- * @param readObject reads the objects in S3 that an event in it names
+ * An input for the data of a stream, in any form that a file can have.
+ * @param readObject reads the objects in S3 that an event in it refers to
  */
 export function streamInput(
   name: string,
@@ -22,7 +22,7 @@ export function streamInput(
   }
 }
 
-/** Stops reading a stream that is too long, which may never end. */
+/** Stops reading a stream that is too long and may never end. */
 async function readAtMost(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let bytes = 0

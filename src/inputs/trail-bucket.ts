@@ -5,31 +5,31 @@ import { MINUTE_MS } from '../util/time.ts'
 /** An object in a bucket. */
 export interface BucketObject {
   readonly key: string
-  /** As it is stored, which for log files is gzipped. */
+  /** The stored size. Log files are gzipped. */
   readonly bytes: number
 }
 
-/** How a bucket is listed. */
+/** Lists a bucket. */
 export interface BucketListing {
-  /** The folders right below a prefix, each with the prefix in front and a `/` behind. */
+  /** The folders directly below a prefix, including the prefix and a `/` at the end. */
   readonly folders: (prefix: string) => AsyncIterable<string>
-  /** The objects below a prefix, in the order of their keys. */
+  /** The objects below a prefix, ordered by key. */
   readonly objects: (prefix: string, startAfter: string) => AsyncIterable<BucketObject>
 }
 
 /** A log file of CloudTrail. */
 export interface LogFile extends BucketObject {
-  /** When it was delivered, to the minute, in milliseconds since 1970. */
+  /** The time of delivery, to the minute, in milliseconds since 1970. */
   readonly deliveredAt: number
 }
 
-/** From the first time on to just before the second, in milliseconds since 1970. */
+/** A time range in milliseconds since 1970, without its end. */
 export interface TimeRange {
   readonly from: number
   readonly to: number
 }
 
-/** A place in the bucket is no place of a trail. */
+/** A location that isn't one of a trail. */
 export class TrailBucketError extends Error {
   override readonly name = 'TrailBucketError'
 }
@@ -38,15 +38,15 @@ const ROOT = 'AWSLogs'
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/
 const ACCOUNT = /^\d{12}$/
 
-/** Listings under way at a time: an organization may have thousands of accounts and Regions together. */
+/** Maximum number of concurrent listings. An organization can have thousands of combinations of account and Region. */
 const LISTINGS = 16
 
 /**
- * The log files that a trail delivered within a time, by account, Region and time. Folders are listed down to the accounts
- * and Regions, then in each of these the keys of that time: never the whole bucket, which may have millions.
+ * The log files that a trail delivered within a time range, by account, Region and time. Lists the folders down to the
+ * accounts and Regions, and then the keys of that time in each, never the whole bucket, which may have millions of keys.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
- * @param prefix a place in the bucket: nothing, the prefix of the trail, or any folder below it, down to a day
- * @throws {TrailBucketError} if the prefix can be no place of a trail
+ * @param prefix a location in the bucket: empty, the prefix of the trail, or a folder below it, down to a day
+ * @throws {TrailBucketError} if the prefix can't be one of a trail
  */
 export async function* logFilesOf(
   listing: BucketListing,
@@ -81,7 +81,7 @@ interface Region extends Folder {
 interface Place {
   /** Ends in `AWSLogs/`. */
   readonly root: string
-  /** The folder that is wanted: the root, or one below it. */
+  /** The requested folder: the root, or one below it. */
   readonly wanted: string
 }
 
@@ -102,7 +102,7 @@ function placeOf(prefix: string): Place {
     date.every((part, i) => (i === 0 ? /^\d{4}$/ : /^\d\d$/).test(part))
   if (!isPlace)
     throw new TrailBucketError(
-      `${prefix} is no folder of log files: expected [PREFIX/]AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD or the first parts of that`,
+      `${prefix} isn't a folder of log files: expected [PREFIX/]AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD or the first parts of that`,
     )
   return {
     root: [...parts.slice(0, at), ROOT, ''].join('/'),
@@ -110,12 +110,12 @@ function placeOf(prefix: string): Place {
   }
 }
 
-/** Whether a folder is above or below the one that is wanted, or that one itself. */
+/** Whether a folder is above or below the requested one, or that one itself. */
 function isWithin(folder: string, wanted: string): boolean {
   return folder.startsWith(wanted) || wanted.startsWith(folder)
 }
 
-/** The folders of accounts, right below the root or in that of an organization. */
+/** The folders of accounts, directly below the root or in the folder of an organization. */
 async function* accountFolders(
   listing: BucketListing,
   folder: string,
@@ -130,7 +130,7 @@ async function* accountFolders(
   }
 }
 
-/** Digests, Insights events and the like have folders of their own beside `CloudTrail`. */
+/** Digests, Insights events and the like have separate folders next to `CloudTrail`. */
 async function* regionFolders(
   { folders }: BucketListing,
   { id, folder }: Folder,
@@ -144,7 +144,7 @@ function lastPart(folder: string): string {
   return folder.split('/').at(-2) ?? ''
 }
 
-/** Keys are in the order of time: those before it are not listed, and listing ends behind it. */
+/** Keys are ordered by time, so listing starts and ends with the time range. */
 async function* filesOf(
   { objects }: BucketListing,
   { account, id, folder }: Region,
@@ -154,7 +154,7 @@ async function* filesOf(
   const first = Math.floor(from / MINUTE_MS) * MINUTE_MS
   const time = new Date(first).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
   const start = `${folder}${dayOf(first)}/${account}_CloudTrail_${id}_${time}`
-  // "0" comes next after "/", so this is behind all that the last day has.
+  // "0" follows "/" in ASCII, so this comes after all keys of the last day.
   const end = `${folder}${dayOf(to - 1)}0`
   const prefix = wanted.startsWith(folder) ? wanted : folder
   for await (const object of objects(prefix, start)) {

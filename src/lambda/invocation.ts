@@ -7,7 +7,7 @@ import { NO_DEADLINE } from '../sources/deadline.ts'
 import { readEvent } from '../sources/read-event.ts'
 import type { ReadObject, Report } from '../sources/source.ts'
 
-/** What surrounds an invocation: in Lambda the real things, in tests others. */
+/** The surroundings of an invocation, which tests can replace. */
 export interface Surroundings {
   readonly config: Config
   readonly functionName: string
@@ -18,7 +18,7 @@ export interface Surroundings {
   readonly readObject: ReadObject
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number
-  /** Takes a structured warning. */
+  /** Writes a structured warning. */
   readonly warn: (warning: Readonly<Record<string, unknown>>) => void
 }
 
@@ -27,15 +27,15 @@ export interface InvocationContext {
   getRemainingTimeInMillis?(): number
 }
 
-/** The part of the memory that a payload may inflate to: decoding and parsing 16 MiB peaked at 142 MiB. */
+/** The part of the memory that an uncompressed payload may have: decoding and parsing 16 MiB peaked at 142 MiB. */
 const PAYLOAD_PART = 16
 
-/** The part that an object may inflate to. It takes less beside itself, as its records are parsed one at a time. */
+/** The part that an uncompressed object may have. It needs less additional memory, because its records are parsed one at a time. */
 const OBJECT_PART = 8
 
 /**
- * The function's handler. All lines are built before the first is written, and only when all are written is anything
- * remembered: an invocation that fails counts in full when it is retried.
+ * The function's handler. All lines are built before the first one is written, and nothing is remembered until all are
+ * written. So a failed invocation counts in full when it is retried.
  */
 export function createHandler(
   around: Surroundings,
@@ -59,7 +59,7 @@ export function createHandler(
         batch.add(parsed(messages))
       },
     )
-    // Where there was nothing to count there is nothing to say: from its own log group, even that would go round.
+    // Writes nothing if there was nothing to count. For payloads from the function's own log group, any output would loop.
     if (payloads > 0 || objectsSkipped > 0) {
       const outcome = batch.end(objectsSkipped)
       await writeLines(outcome.lines, around.stdout)
@@ -71,7 +71,7 @@ export function createHandler(
   }
 }
 
-/** One at a time: all calls of a large payload at once would take as much memory as their texts. */
+/** Parses one message at a time, because all calls of a large payload would take as much memory as their texts. */
 function* parsed(messages: Iterable<Message>): Generator<ParsedMessage> {
   for (const message of messages) yield parseMessage(message)
 }
@@ -86,7 +86,7 @@ function warnOfMalformed({ counts, malformedSample }: Outcome, warn: Surrounding
   })
 }
 
-/** Each by itself, as what ends in a failure queue does not say why. An event has no more than ten. */
+/** Warns of each failure separately, because messages in the failure queue have no reason. An event has at most ten. */
 function warnOfFailures(failures: Report['failures'], warn: Surroundings['warn']): void {
   for (const { id, reason } of failures) {
     warn({

@@ -2,13 +2,13 @@ import type { STSClient } from '@aws-sdk/client-sts'
 import { PayloadError, reasonOf } from '../util/errors.ts'
 import { SILENCE_MS, type TemporaryCredentials } from './s3-client.ts'
 
-/** Names the sessions in the CloudTrail records of the role's account. */
+/** The session name in the CloudTrail records of the role's account. */
 const SESSION_NAME = 'api-usage-tracker'
 
 /**
- * Assumes a role with the function's own credentials. A client of the SDK that is given this keeps the credentials and asks
- * for new ones in the five minutes before they expire, for all requests at once.
- * @throws {PayloadError} naming role and cause, where the role can't be assumed
+ * Assumes a role with the function's own credentials. Use it as the credentials of an SDK client, which keeps them and asks
+ * for new ones in the five minutes before they expire, once for all requests.
+ * @throws {PayloadError} with the role and the cause, if the role can't be assumed
  */
 export function assumedRole(roleArn: string): () => Promise<TemporaryCredentials> {
   const requestHandler = { connectionTimeout: SILENCE_MS, socketTimeout: SILENCE_MS }

@@ -1,14 +1,14 @@
-/** Time kept for writing the lines of the records that were read, in milliseconds. */
+/** Maximum time to reserve for writing the lines, in milliseconds. */
 const MOST_RESERVE_MS = 5000
-/** The same as a part of the time that there is at the beginning, where that is short. */
+/** The reserve as a part of the time at the beginning, if that is short. */
 const RESERVE_PART = 0.1
 
-/** For where nothing ends the work. */
+/** For callers without a deadline. */
 export const NO_DEADLINE = () => Number.MAX_SAFE_INTEGER
 
 /**
- * Tells before each step of a series whether there is time left for it: as much as the longest step so far took, and a
- * reserve. The first step always has time, or nothing would ever be done.
+ * Returns, before each step of a series, whether there is enough time for it: the time of the longest step so far, plus a
+ * reserve. The first step always has time, because otherwise there would be no progress.
  * @param remainingMs time until the end, in milliseconds
  */
 export function createDeadline(remainingMs: () => number): () => boolean {

@@ -1,11 +1,11 @@
 import { isObject } from '../util/json.ts'
 
-/** One of the Records of a Lambda event, or of a notification of S3, which has the same form. */
+/** One of the Records of a Lambda event, or of an S3 notification, which has the same form. */
 export interface EventRecord {
   readonly [name: string]: unknown
 }
 
-/** The records of an event of one event source (`aws:kinesis`, `aws:sqs`, `aws:s3`); undefined where it is none. */
+/** The records of an event of one event source (`aws:kinesis`, `aws:sqs`, `aws:s3`); undefined for other events. */
 export function recordsOf(event: unknown, eventSource: string): readonly EventRecord[] | undefined {
   if (!isObject<'Records'>(event) || !Array.isArray(event.Records) || event.Records.length === 0)
     return undefined

@@ -13,11 +13,11 @@ interface KinesisRecord {
 }
 
 /**
- * A data stream that CloudWatch Logs subscriptions write to: in each record one payload. They are read in order up to
- * the first that can't be: what comes before it is counted, and everything from it on is delivered again. Where nothing
- * comes before it, not even a control message, the invocation fails instead, so that the event source mapping splits the
- * batch and gives up in the end on that record alone. To name it in the answer would keep it in front until the retries
- * are spent, and the records behind it would be given up together with it.
+ * A data stream that CloudWatch Logs subscriptions write to, with one payload per record. Records are read in order. If one
+ * can't be decoded, the records before it are counted, and it is delivered again with all later ones. If it comes first, the
+ * invocation fails instead, so that the event source mapping bisects the batch until only that record is discarded.
+ * Reporting it as a failed item would retry the whole batch until the retries are used up, and then discard the later
+ * records with it.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
 export const kinesisSource: Source<KinesisEvent> = {

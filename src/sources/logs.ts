@@ -3,7 +3,7 @@ import { isObject } from '../util/json.ts'
 import { decodePayload } from './payload.ts'
 import type { Source } from './source.ts'
 
-/** A CloudWatch Logs subscription that invokes the function itself: one payload an event. */
+/** A CloudWatch Logs subscription that invokes the function directly, with one payload per event. */
 export const logsSource: Source<CloudWatchLogsEvent> = {
   name: 'CloudWatch Logs subscription',
   matches: (event): event is CloudWatchLogsEvent =>

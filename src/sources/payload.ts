@@ -17,23 +17,23 @@ import {
 import type { ReadOptions } from './source.ts'
 
 /**
- * Parsed, a payload of the shortest values takes many times its bytes: the limit on bytes holds memory only together
- * with one on values. A log event has five, and the record in it some hundred bytes, so real payloads are far from it.
+ * A payload of very short values takes many times its bytes when parsed. So limiting memory takes a limit on values in
+ * addition to that on bytes. A log event has five values, and its record some hundred bytes, so real payloads stay far below.
  */
 const BYTES_PER_VALUE = 64
 
-/** A payload fits whatever it holds, and is not looked through, up to this part of the most it may inflate to. */
+/** Up to this part of the maximum size, a payload fits with any content, so its values aren't counted. */
 const FREE_PART = 1 / 16
 
 const NOT_BASE64 = /[^A-Za-z0-9+/=\s]/
 
 /**
- * The messages in the base64 of one gzipped CloudWatch Logs subscription message; undefined where there is nothing
- * to count: a control message, or one from the function's own log group.
+ * The messages in the base64 of one gzipped CloudWatch Logs subscription message; undefined if there is
+ * nothing to count: a control message, or one from the function's own log group.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
- * @param data base64 text, or what stood in its place
- * @param where names the payload in errors
- * @throws {PayloadError} naming the cause
+ * @param data the base64 text, or any other value of the event
+ * @param where name of the payload in errors
+ * @throws {PayloadError} with the cause
  */
 export function decodePayload(
   data: unknown,
@@ -64,7 +64,7 @@ export function decodePayload(
   return messagesOf(logEvents)
 }
 
-/** One at a time, as there may be many. */
+/** Yields one message at a time, because there may be many. */
 function* messagesOf(logEvents: Iterable<unknown>): Generator<Message> {
   for (const logEvent of logEvents) yield toMessage(logEvent)
 }
@@ -77,14 +77,14 @@ function toMessage(logEvent: unknown): Message {
 
 interface Payload {
   readonly payload: unknown
-  /** To be gone through only once. Undefined where the payload has no such list. */
+  /** Can be iterated only once. Undefined if the payload has no such list. */
   readonly logEvents: Iterable<unknown> | undefined
 }
 
 function readJson(json: Buffer, where: string, maxBytes: number): Payload {
   if (json.length > maxBytes * FREE_PART) {
     refuseTooManyValues(json, where, Math.floor(maxBytes / BYTES_PER_VALUE))
-    // Beyond ASCII, a text takes twice its bytes, and the texts that are parsed from it as much again.
+    // A text that isn't ASCII takes two bytes per character, and the texts that are parsed from it take as much again.
     const parts = isAscii(json) ? undefined : readParts(json, where)
     if (parts !== undefined) return parts
   }
@@ -94,8 +94,8 @@ function readJson(json: Buffer, where: string, maxBytes: number): Payload {
 }
 
 /**
- * Reads a payload without ever holding all of its text: each log event is parsed to see that it is JSON, then once more when
- * its turn comes. Undefined where there is no list of log events.
+ * Reads a payload without keeping its whole text. Each log event is parsed twice: first to check that it is JSON, and later
+ * to read it. Undefined if there is no list of log events.
  */
 function readParts(json: Buffer, where: string): Payload | undefined {
   const refuse = () => {
@@ -115,7 +115,7 @@ function readParts(json: Buffer, where: string): Payload | undefined {
   return undefined
 }
 
-/** The place after the opening bracket of the list, where the member is `"logEvents":[...]`. */
+/** The position after the opening bracket of the list, if the member is `"logEvents":[...]`. */
 function startOfLogEvents(json: Buffer, [from, to]: Place): number | undefined {
   const head = /^"logEvents"\s*:\s*\[/.exec(
     json.toString('latin1', afterSpace(json, from), Math.min(to, from + 100)),
@@ -133,13 +133,13 @@ function inflate(data: unknown, where: string, maxBytes: number): Buffer {
   try {
     return gunzip(Buffer.from(data, 'base64'), where, maxBytes)
   } catch (error) {
-    // Buffer.from passes over what is not base64; that shows only here.
+    // Buffer.from ignores characters that aren't base64, so check them here.
     if (NOT_BASE64.test(data)) throw new PayloadError(`${where} is not base64`, { cause: error })
     throw error
   }
 }
 
-/** Throws where JSON has more objects, lists and members outside of its texts than `most`. */
+/** Throws if JSON has more than `most` objects, lists and members. */
 function refuseTooManyValues(json: Buffer, where: string, most: number): void {
   let values = 0
   for (let i = 0; i < json.length; i++) {
@@ -162,7 +162,7 @@ function notJson(where: string, cause?: unknown): PayloadError {
   return new PayloadError(`${where} inflates to invalid JSON`, { cause })
 }
 
-/** A value in short, for an error. Objects are not written out: they may be nested deeper than the stack. */
+/** A short form of a value for errors. Objects are left out, because they may be nested too deeply for the stack. */
 function excerpt(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'

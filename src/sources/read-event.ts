@@ -8,17 +8,17 @@ type Reader = (options: ReadOptions, deliver: Deliver) => Promise<Report>
 
 interface Row {
   readonly name: string
-  /** A reader of the event, where the event is of this source. */
+  /** A reader of the event, if it is from this source. */
   open(event: unknown): Reader | undefined
 }
 
-/** Every way in, a row each. */
+/** All sources. */
 const SOURCES: readonly Row[] = [row(logsSource), row(kinesisSource), row(s3Source)]
 
 /**
- * Hands on what an event of any source delivers.
- * @throws {UnknownEventError} for an event of no source
- * @throws {PayloadError} where nothing of the event is to be counted
+ * Reads an event of any source and delivers its messages.
+ * @throws {UnknownEventError} if the event is from no known source
+ * @throws {PayloadError} if nothing of the event may be counted
  */
 export async function readEvent(event: unknown, options: ReadOptions, deliver: Deliver): Promise<Report> {
   for (const source of SOURCES) {

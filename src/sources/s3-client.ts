@@ -3,12 +3,12 @@ import { PayloadError, reasonOf } from '../util/errors.ts'
 import type { ReadObject } from './source.ts'
 
 /**
- * A connection is given up that is silent for so long, in milliseconds. S3 begins to answer within a fraction of that. The
- * SDK makes three attempts: the ten objects of an invocation have room in a timeout of 60 seconds, even if all are silent.
+ * Milliseconds of silence after which a connection is closed. S3 usually responds within a fraction of that. The SDK makes
+ * three attempts, so the ten objects of an invocation fit into a timeout of 60 seconds, even if none gets a response.
  */
 export const SILENCE_MS = 1500
 
-/** Credentials in the form that clients of the SDK take. */
+/** Credentials in the form of the SDK. */
 export interface TemporaryCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -17,30 +17,30 @@ export interface TemporaryCredentials {
 }
 
 export interface ReaderOptions {
-  /** Gives credentials to read with, and is asked again before they expire. By default those of the environment. */
+  /** Returns credentials, and is called again before they expire. By default, those of the environment are used. */
   readonly credentials?: () => Promise<TemporaryCredentials>
-  /** Milliseconds of silence after which a connection is given up. */
+  /** Milliseconds of silence after which a connection is closed. */
   readonly silenceMs?: number
 }
 
 /**
- * Reads objects with the AWS SDK that Lambda's runtime has, from buckets of any Region. The SDK is loaded when the first
- * object is read: that takes longer than all the rest of the start, and the other sources do not need it.
+ * Reads objects from buckets in any Region with the AWS SDK of Lambda's runtime. The SDK is loaded when the first object is
+ * read, because that takes longer than the rest of the start, and the other sources don't need it.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
- * @param env the environment, from which the SDK takes Region, credentials and endpoint as well
+ * @param env the environment, from which the SDK also reads Region, credentials and endpoint
  */
 export function createObjectReader(
   env: NodeJS.ProcessEnv,
   { silenceMs = SILENCE_MS, ...credentials }: ReaderOptions = {},
 ): ReadObject {
-  // A server of one's own, for tests or development, seldom has a host name for each bucket.
+  // A custom endpoint, for tests or development, rarely has a host name for each bucket.
   const forcePathStyle = (env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL) !== undefined
   const requestHandler = { connectionTimeout: silenceMs, socketTimeout: silenceMs }
   let client: S3Client | undefined
   return async ({ bucket, key }, maxBytes) => {
     const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
     client ??= new S3Client({ forcePathStyle, requestHandler, followRegionRedirects: true, ...credentials })
-    // One byte more than is taken, to see that there is more, and not the rest.
+    // Reads one byte more than allowed, which is enough to see that the object is too large.
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${maxBytes}` })
     const where = `s3://${bucket}/${key}`
     const bytes = await bytesOf(client, command).catch((error: unknown) => {
@@ -57,9 +57,9 @@ async function bytesOf(client: S3Client, command: GetObjectCommand): Promise<Buf
   return Buffer.from(buffer, byteOffset, length)
 }
 
-/** What the names of errors leave open. */
+/** Explanations of ambiguous errors. */
 const HINTS: ReadonlyMap<string, string> = new Map([
-  // S3 tells only those who may list the bucket that an object is not there.
+  // S3 reports a missing object only to callers that may list the bucket.
   ['AccessDenied', ' (or the object does not exist)'],
   ['InvalidRange', ' (it is empty)'],
 ])

@@ -3,28 +3,28 @@ import { type Fields, isObject, parseJson } from '../util/json.ts'
 import { type EventRecord, recordsOf } from './event-records.ts'
 import type { ObjectLocation } from './source.ts'
 
-/** The message with which S3 tests a new notification of a bucket. */
+/** The event of S3's test message for a new bucket notification. */
 const S3_TEST = 's3:TestEvent'
 
-/** The message with which CloudTrail tests a topic. */
+/** The start of CloudTrail's test message for a topic. */
 const CLOUDTRAIL_TEST = 'CloudTrail validation message.'
 
-/** What one message names. */
+/** The objects in one message. */
 export interface NamedObjects {
-  /** Log files of CloudTrail that were created. */
+  /** New CloudTrail log files. */
   readonly logFiles: readonly ObjectLocation[]
-  /** Number of other objects it names, of other things that happened to objects, and of messages that name none. */
+  /** Number of other objects, of other events of objects, and of messages without objects. */
   readonly others: number
 }
 
 /**
  * `[PREFIX/]AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/FILE.json.gz`. Digests and Insights events have
- * folders of their own, CloudTrail-Digest and CloudTrail-Insight.
+ * separate folders, CloudTrail-Digest and CloudTrail-Insight.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 const LOG_FOLDER = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\//
 
-/** The members that tell the forms of messages from one another. */
+/** The members that distinguish the forms of messages. */
 type Notification = Fields<
   'Event' | 'messageType' | 's3Bucket' | 's3ObjectKey' | 'source' | 'detail-type' | 'detail'
 >
@@ -32,9 +32,9 @@ type Notification = Fields<
 const NOTHING_TO_READ: NamedObjects = { logFiles: [], others: 1 }
 
 /**
- * The objects that the body of a message names. It is an event of EventBridge, a notification of the bucket itself, or
- * CloudTrail's notification of the log files that it delivered, each as it is or in the envelope of an SNS topic. Other
- * messages that such a topic carries (AWS Config's deliveries, confirmations, tests) count as an object to be skipped.
+ * The objects in the body of a message. The body is an EventBridge event, a notification from the bucket, or CloudTrail's
+ * notification of delivered log files, either raw or in the envelope of an SNS topic. Other messages on such a topic (AWS
+ * Config's deliveries, confirmations, tests) count as one object to skip.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
@@ -48,12 +48,12 @@ export function namedObjects(body: string): NamedObjects {
   return objects
 }
 
-/** Undefined for a message of a form that is not known, which a topic may carry for others. */
+/** Undefined for a message of an unknown form, which a topic may have for other subscribers. */
 function objectsIn(text: unknown): NamedObjects | undefined {
   if (text === CLOUDTRAIL_TEST) return NOTHING_TO_READ
   const message = typeof text === 'string' ? parseJson(text) : undefined
   if (!isObject<keyof Notification>(message)) return undefined
-  // AWS Config names its objects as CloudTrail does, but says which type of message it is.
+  // AWS Config uses the same members as CloudTrail, but adds a message type.
   if (message.Event === S3_TEST || typeof message.messageType === 'string') return NOTHING_TO_READ
   const happenings = happeningsIn(message)
   if (happenings === undefined) return undefined
@@ -69,7 +69,7 @@ interface Envelope {
 }
 
 /**
- * Whether SNS put a message into its envelope, as it does without raw delivery, or sent one of its own.
+ * Whether SNS put the message into its envelope (without raw message delivery), or sent a message itself.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
  */
 function isEnvelope(message: unknown): message is Envelope {
@@ -94,7 +94,7 @@ function happeningsIn(message: Notification): readonly Happening[] | undefined {
   return recordsOf(message, 'aws:s3')?.map(fromNotification)
 }
 
-/** One message names all files of one delivery, by keys as they are. */
+/** A message has all files of a delivery. Keys aren't URL-encoded. */
 function fromCloudTrail({ s3Bucket, s3ObjectKey }: Notification): Happening[] {
   const keys: readonly unknown[] = Array.isArray(s3ObjectKey) ? s3ObjectKey : []
   if (typeof s3Bucket !== 'string' || keys.length === 0) throw noObject()
@@ -120,7 +120,7 @@ function locationOf(detail: unknown, decode: (key: string) => string): ObjectLoc
   return { bucket: name, key: decode(key) }
 }
 
-/** Notifications have the key as in the query of a URL, events of EventBridge as it is. */
+/** Keys in notifications are URL-encoded. Keys in EventBridge events aren't. */
 function decodedKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '))

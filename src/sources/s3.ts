@@ -17,8 +17,8 @@ interface SqsRecord {
 }
 
 /**
- * A queue of messages that each name objects in the bucket of a trail. One that fails is delivered again, the others are
- * counted. Objects that there is no time left to read fail unread, so that the others do not time out with them.
+ * A queue of messages about objects in the trail's bucket. A message that fails is delivered again, and the others are
+ * counted. If no time is left, the remaining messages fail unread, so that the others don't time out with them.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export const s3Source: Source<SqsEvent> = {
@@ -45,7 +45,7 @@ function isSqsRecord({ messageId, body }: EventRecord): boolean {
   return typeof messageId === 'string' && typeof body === 'string'
 }
 
-/** Hands on the records of the log files that a message names. Returns the number of objects and messages to be skipped. */
+/** Delivers the records of the log files in a message. Returns the number of skipped objects and messages. */
 async function readMessage(
   body: string,
   options: ReadOptions,
@@ -54,7 +54,7 @@ async function readMessage(
 ): Promise<number> {
   const { logFiles, others } = namedObjects(body)
   const payloads: Iterable<Message>[] = []
-  // CloudTrail may name several files in one message, which comes again as a whole: all are read before any is counted.
+  // A message may have several files and is redelivered as a whole, so all files are read before any is counted.
   let left = options.maxObjectBytes
   for (const location of logFiles) {
     const where = `s3://${location.bucket}/${location.key}`
@@ -67,7 +67,7 @@ async function readMessage(
   return others
 }
 
-/** CloudTrail names no two files the same, in whatever folder. */
+/** CloudTrail's file names are unique across folders. */
 function* messagesOf(texts: Iterable<string>, key: string): Generator<Message> {
   const file = key.slice(key.lastIndexOf('/') + 1)
   let place = 0

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 
 /** A file that only grows. */
 export interface AppendOnly {
-  /** Appends a line. Resolves when it survives a crash of the machine. */
+  /** Appends a line. Resolves when the line would survive a crash of the machine. */
   readonly append: (line: string) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -14,12 +14,12 @@ const FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (const
 
 const OWNER_ONLY = 0o600
 
-/** A file of lines that is made, with its folder, for the first line. Only its owner may read it. It is never shortened. */
+/** A file of lines. It is created, with its folder, for the first line, and only its owner may read it. It never shrinks. */
 export function appendOnly(path: string): AppendOnly {
   let file: Promise<FileHandle> | undefined
   let waiting: string[] = []
   let last: Promise<void> = Promise.resolve()
-  /** Lines that come while others are written are written together, with one wait for the disk. */
+  /** Lines that arrive during a write are written together, with one wait for the disk. */
   let next: Promise<void> | undefined
 
   const writeWaiting = async () => {
@@ -47,7 +47,7 @@ export function appendOnly(path: string): AppendOnly {
   }
 }
 
-/** Where a crash left half a line, the next one begins on a line of its own. */
+/** If a crash left half a line, the next line begins on a new line. */
 async function opened(path: string): Promise<FileHandle> {
   await mkdir(dirname(path), { recursive: true })
   const file = await open(path, FLAGS, OWNER_ONLY)

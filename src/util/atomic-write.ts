@@ -3,27 +3,27 @@ import { appendFileSync, constants } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** A file being written. Until `keep`, nothing has its name, and an older file of that name is untouched. */
+/** A file that is being written. Until `keep`, it doesn't have its name, and an older file of that name is untouched. */
 export interface AtomicFile {
   /** Appends text. */
   write(text: string): void
-  /** Gives the file its name once all of it is written, in place of an older file. */
+  /** Gives the complete file its name, and replaces an older file. */
   keep(): Promise<void>
-  /** Removes what was written, unless it was kept. */
+  /** Removes the file, unless it was kept. */
   close(): Promise<void>
 }
 
 /** Characters that are written together. */
 const WRITTEN_TOGETHER = 64 * 1024
 
-/** `O_EXCL` alone follows no link in the last part of the path; `O_NOFOLLOW` is missing on Windows. */
+/** `O_EXCL` alone doesn't follow a link in the last part of the path. `O_NOFOLLOW` doesn't exist on Windows. */
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
 
 /**
  * Opens a file that appears under its name only when it is complete. It is written as `PATH.ID.partial` in the same
- * folder, which is made if missing. Nobody can know the name and put a link there; if something has it all the same,
- * opening fails and that is left alone.
- * @param id makes the name unique; random unless a test chooses it
+ * folder, which is created if missing. Nobody can guess the name and put a link there. If the name exists anyway, opening
+ * fails and leaves that file alone.
+ * @param id makes the name unique. It is random, except in tests
  */
 export async function openAtomic(path: string, id: string = randomUUID()): Promise<AtomicFile> {
   await mkdir(dirname(path), { recursive: true })
@@ -52,7 +52,7 @@ export async function openAtomic(path: string, id: string = randomUUID()): Promi
   }
 }
 
-/** Writes a file that is there as a whole or not at all. */
+/** Writes a file completely or not at all. */
 export async function writeAtomic(path: string, text: string, id?: string): Promise<void> {
   const file = await openAtomic(path, id)
   try {

@@ -1,6 +1,6 @@
-// Each class carries its name as text: Lambda logs the name of the class, and the bundle is minified.
+// Each class has its name as text, because Lambda logs the name of the class and the bundle is minified.
 
-/** The configuration can't work. Its message lists every problem: what was given and what is expected. */
+/** An invalid configuration. The message lists every problem with the expected and the given value. */
 export class ConfigError extends Error {
   static override readonly name = 'ConfigError'
   override readonly name = ConfigError.name
@@ -18,13 +18,13 @@ export class PayloadError extends Error {
   override readonly name = PayloadError.name
 }
 
-/** An event that comes from none of the sources. */
+/** An event from an unknown source. */
 export class UnknownEventError extends Error {
   static override readonly name = 'UnknownEventError'
   override readonly name = UnknownEventError.name
 }
 
-/** What an error says, or whatever was thrown in place of one. */
+/** The message of an error, or of any other value that was thrown. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

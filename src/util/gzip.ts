@@ -2,23 +2,23 @@ import { gunzipSync, type ZlibOptions } from 'node:zlib'
 import { PayloadError, reasonOf } from './errors.ts'
 
 declare module 'node:zlib' {
-  /** With `info` it returns an object, which its types leave out: https://nodejs.org/api/zlib.html#class-options */
+  /** With `info` it returns an object, which is missing in its types: https://nodejs.org/api/zlib.html#class-options */
   export function gunzipSync(bytes: Buffer, options: ZlibOptions & { readonly info: true }): Inflated
 }
 
 interface Inflated {
   readonly buffer: Buffer
-  /** `bytesWritten` is the number of compressed bytes that were read. */
+  /** `bytesWritten` is the number of compressed bytes read. */
   readonly engine: { readonly bytesWritten: number }
 }
 
-/** Least memory set aside to inflate into; zlib takes no less than 64. */
+/** Minimum size of the output buffer. zlib accepts no less than 64. */
 const LEAST_CHUNK_BYTES = 1024
 
 /**
- * Inflates all members of gzip, in one piece if it can: in many pieces it would take twice the memory.
- * @param where names it in errors
- * @throws {PayloadError} if it is not gzip, is cut off or damaged, or inflates to more than `maxBytes`
+ * Inflates all members of gzip data, into one buffer if possible, because several buffers would take twice the memory.
+ * @param where name of the data in errors
+ * @throws {PayloadError} if the data isn't gzip, is truncated or damaged, or inflates to more than `maxBytes`
  */
 export function gunzip(bytes: Buffer, where: string, maxBytes: number): Buffer {
   const chunkSize = Math.max(Math.min(expectedSize(bytes), maxBytes), LEAST_CHUNK_BYTES)
@@ -35,7 +35,7 @@ export function gunzip(bytes: Buffer, where: string, maxBytes: number): Buffer {
 }
 
 /**
- * What a file holds that is gzipped or not.
+ * The content of a file that may be gzipped.
  * @throws {PayloadError} as `gunzip` does
  */
 export function contentsOf(file: Buffer, where: string, maxBytes: number): Buffer {
@@ -45,8 +45,8 @@ export function contentsOf(file: Buffer, where: string, maxBytes: number): Buffe
 }
 
 /**
- * What gzip says it inflates to, so that it can be inflated in one piece. It need not be true, and holds for the last
- * of several members only: it is a hint, never a limit. Together, members inflate to at least their own size.
+ * The uncompressed size according to the gzip data, for inflating into one buffer. It may be wrong, and covers only the last
+ * of several members, so it is a hint, never a limit. Together, members inflate to at least their compressed size.
  * https://www.rfc-editor.org/rfc/rfc1952#page-5
  */
 function expectedSize(gzip: Buffer): number {

@@ -9,12 +9,12 @@ const CLOSE_BRACE = 0x7d
 const BACKSLASH = 0x5c
 const COLON = 0x3a
 const SPACE = 0x20
-/** The bit by which a brace differs from a bracket, and a lower-case letter from a capital. */
+/** The bit that distinguishes a brace from a bracket, and a lower-case letter from a capital. */
 const LOWER = 0x20
-/** In UTF-8. None of these bytes occurs in JSON outside of texts. */
+/** In UTF-8. None of these bytes occurs in JSON outside strings. */
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf]
 
-/** The first place from `at` on without white space or a byte order mark. */
+/** The first position from `at` on that isn't white space or a byte order mark. */
 export function afterSpace(json: Uint8Array, at: number): number {
   let i = at
   while (i < json.length && isSpace(json[i] ?? 0)) i++
@@ -25,7 +25,7 @@ function isSpace(byte: number): boolean {
   return byte <= SPACE || BYTE_ORDER_MARK.includes(byte)
 }
 
-/** The place of the closing quote of a text. `start` is the place after its opening quote. */
+/** The position of the closing quote of a string. `start` is the position after its opening quote. */
 export function endOfText(json: Uint8Array, start: number): number {
   let i = start
   while (i < json.length && json[i] !== QUOTE) i += json[i] === BACKSLASH ? 2 : 1
@@ -33,12 +33,12 @@ export function endOfText(json: Uint8Array, start: number): number {
 }
 
 /**
- * The end of the element of a list, or the member of an object, that begins at `from`: the place of the comma or closing
+ * The end of the element of a list, or the member of an object, that begins at `from`: the position of the comma or closing
  * bracket after it. It is -1 if there is none, if a closing bracket is followed by anything but a comma or another closing
- * bracket, or if a text is followed by anything but these or a colon.
+ * bracket, or if a string is followed by anything but these or a colon.
  *
- * So an element that was cut off never ends together with a later one. If it was cut off in a text, the next quote, which opens
- * the name of a member, seems to close that text, but a letter follows. If brackets were cut off, or there are too many, the
+ * So a truncated element never ends together with a later one. If it was truncated within a string, the next quote, which opens
+ * the name of a member, seems to close that string, but a letter follows. If brackets are missing, or there are too many, the
  * list around the element ends in the wrong place or not at all.
  */
 export function endOfElement(json: Uint8Array, from: number): number {
@@ -68,20 +68,20 @@ export function endOfElement(json: Uint8Array, from: number): number {
   return -1
 }
 
-/** The place of the first byte of an element or member, and of the comma or closing bracket after it. */
+/** The position of the first byte of an element or member, and of the comma or closing bracket after it. */
 export type Place = readonly [from: number, to: number]
 
 /**
- * The elements of a list, or the members of an object. Returns the place of its closing bracket.
- * @param start the place after its opening bracket
- * @param refuse throws an error; it is called with the place of the first damaged element
+ * The elements of a list, or the members of an object. Returns the position of its closing bracket.
+ * @param start the position after its opening bracket
+ * @param refuse throws an error. It is called with the position of the first damaged element
  */
 export function* elementsOf(
   json: Uint8Array,
   start: number,
   refuse: (at: number) => never,
 ): Generator<Place, number> {
-  // In ASCII, a closing bracket comes two places after the opening one.
+  // In ASCII, the code of a closing bracket is two higher than that of the opening one.
   const closing = (json[start - 1] ?? 0) + 2
   let from = start
   for (;;) {

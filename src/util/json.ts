@@ -1,12 +1,12 @@
-/** An object that came from JSON, of which some members are known by name and none by type. */
+/** An object from JSON with known names of members and unknown types. */
 export type Fields<Names extends string> = { readonly [Name in Names]?: unknown }
 
-/** Whether a value from JSON is an object, not an array or null: then its members may be read. */
+/** Whether a value from JSON is an object, so that its members can be read, and not an array or null. */
 export function isObject<Names extends string>(value: unknown): value is Fields<Names> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** `value` where it is a string with more than white space in it. */
+/** `value` if it is a string that isn't blank. */
 export function nonBlank(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }

@@ -1,7 +1,7 @@
-/** Longer texts are not worth keeping: they are rare and would fill the memory. */
+/** Longer texts aren't cached, because they are rare and would fill the memory. */
 const MAX_LENGTH = 512
 
-/** Remembers the results of `compute` for up to `entries` texts, then starts afresh. */
+/** Caches the results of `compute` for up to `entries` texts, then starts over. */
 export function memoized<T>(compute: (text: string) => T, entries = 2_000): (text: string) => T {
   const known = new Map<string, T>()
   return (text) => {
@@ -16,7 +16,7 @@ export function memoized<T>(compute: (text: string) => T, entries = 2_000): (tex
   }
 }
 
-/** The value of `key`; where there is none yet, what `make` gives, which is kept. */
+/** The value of `key`. If there is none, calls `make` and keeps its result. */
 export function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   let value = map.get(key)
   if (value === undefined) {

@@ -1,6 +1,6 @@
 /**
- * Loads something for each item, several at a time, and gives the results in the order of the items.
- * @param ahead loads under way at a time
+ * Loads a value for each item, several at a time, and yields them in the order of the items.
+ * @param ahead maximum number of concurrent loads
  */
 export async function* prefetch<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,
@@ -10,7 +10,7 @@ export async function* prefetch<Item, Result>(
   const loads: Promise<Result>[] = []
   for await (const item of items) {
     const loading = load(item)
-    // Its error is thrown when its turn comes. Until then it must not count as one that nobody handles.
+    // An error is thrown when it is this item's turn. Until then, it must not count as an unhandled rejection.
     loading.catch(() => {})
     loads.push(loading)
     const [first] = loads

@@ -39,8 +39,8 @@ describe('what the newer calls are compared with', () => {
 
   it('can not be told without newer calls, or without a time to shift', () => {
     const none = { ...newer, paths: [] }
-    assert.throws(() => baselineOf({ baseline: ['old'] }, none, NOW), /expected a newer trail/)
-    assert.throws(() => baselineOf({ baselineAgo: HOUR }, newer, NOW), /expected --since or --history/)
+    assert.throws(() => baselineOf({ baseline: ['old'] }, none, NOW), /expected newer inputs/)
+    assert.throws(() => baselineOf({ baselineAgo: HOUR }, newer, NOW), /add --since or --history/)
   })
 
   it('is not standard input if the newer calls are', () => {

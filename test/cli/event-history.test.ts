@@ -44,7 +44,7 @@ describe('api-usage preview --history', () => {
     assert.match(stdout, /counted +60\n/)
     assert.match(
       stderr,
-      /^The event history of eu-west-1 has about 3,600 events in this time: about 72 requests, 36 seconds\.\n$/,
+      /^The event history of eu-west-1 has about 3,600 events in this time range: about 72 requests, 36 seconds\.\n$/,
     )
     assert.deepEqual(requests, [
       { StartTime: UNTIL / 1000 - 3600, EndTime: (UNTIL - 1) / 1000 },
@@ -121,7 +121,7 @@ describe('api-usage preview --history', () => {
     assert.match(stdout, /Records in 2 files\n/, stderr)
     const pattern = await preview([...TIME, '--region', 'eu-*'], page([]))
     assert.equal(pattern.code, 2)
-    assert.match(pattern.stderr, /--history: expected names of Regions in --region/)
+    assert.match(pattern.stderr, /--history: --region must be names of Regions, not patterns/)
   })
 
   it('compares with the same time of an earlier day', async () => {

@@ -32,6 +32,6 @@ describe('the filter flags', () => {
   it('are refused if they are empty, or leave no time', () => {
     assert.throws(() => parsed('--service', 's3,,ec2'), /Expected patterns separated by commas/)
     assert.throws(() => parsed('--since', 'noon'), /Expected a time/)
-    assert.throws(() => names('--since', '1h', '--until', '2h'), /--since must be before --until/)
+    assert.throws(() => names('--since', '1h', '--until', '2h'), /--since must be earlier than --until/)
   })
 })

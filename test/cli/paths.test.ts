@@ -10,7 +10,7 @@ after(() => rmSync(folder, { recursive: true }))
 const path = (name: string) => join(folder, name)
 
 describe('givenPath', () => {
-  it('refuses nothing in place of a path', () => assert.throws(() => givenPath(''), /given nothing/))
+  it('refuses nothing in place of a path', () => assert.throws(() => givenPath(''), /given an empty text/))
 
   it('is shown as it was given', () => assert.equal(shownPath(givenPath('a/b')), 'a/b'))
 })
@@ -34,9 +34,9 @@ describe('refuseOverwriting', () => {
   })
 
   for (const [what, outputs, reason] of [
-    ['an input', ['input'], /input would be overwritten/],
-    ['an input under another name', ['link'], /link would be overwritten/],
-    ['another output', ['new', 'new'], /new would be overwritten/],
+    ['an input', ['input'], /input is also an input/],
+    ['an input under another name', ['link'], /link is also an input/],
+    ['another output', ['new', 'new'], /new is also an input or another output/],
     ['a folder', ['folder'], /folder is a folder/],
   ] as const) {
     it(`refuses ${what}`, () =>

@@ -119,12 +119,7 @@ describe('the dashboard of the template', () => {
   })
 
   for (const [what, from, to, reason] of [
-    [
-      'a form of query',
-      'SELECT MAX(\\"CallCount',
-      'SELECT AVG(\\"CallCount',
-      /a form that is not known here/,
-    ],
+    ['a form of query', 'SELECT MAX(\\"CallCount', 'SELECT AVG(\\"CallCount', /Unsupported form of query/],
     [
       'an unquoted reserved word',
       'GROUP BY \\"Service\\",\\"Operation\\" ORDER',
@@ -139,7 +134,7 @@ describe('the dashboard of the template', () => {
     ],
     ['a view', '"view": "bar"', '"view": "pie"', /A view that is not known here: pie/],
     ['a statistic', '"stat": "Minimum"', '"stat": "p99"', /A statistic that is not known here: p99/],
-    ['a query of the log', 'unnest doc.Callers', 'expand doc.Callers', /a form that is not known here/],
+    ['a query of the log', 'unnest doc.Callers', 'expand doc.Callers', /Unsupported form of query/],
     [
       'a type',
       '{"type": "alarm"',

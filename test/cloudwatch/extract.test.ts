@@ -102,7 +102,7 @@ describe('Extraction', () => {
   })
 
   for (const line of ['{}', '7', '{"_aws":{}}', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[{}]}}']) {
-    it(`refuses what is no EMF: ${line}`, () => assert.throws(() => extract([line]), /no EMF/))
+    it(`rejects a line that is not EMF: ${line}`, () => assert.throws(() => extract([line]), /not EMF/))
   }
 })
 

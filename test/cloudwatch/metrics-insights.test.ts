@@ -73,13 +73,13 @@ describe('queryMetrics', () => {
     ],
     [
       `SELECT AVG("CallCount") FROM ${SCHEMA} GROUP BY "Service" ORDER BY AVG() DESC LIMIT 10`,
-      /a form that is not known here/,
+      /Unsupported form of query/,
     ],
     [
       `SELECT SUM("CallCount") FROM ${SCHEMA} GROUP BY "Service" ORDER BY MAX() DESC LIMIT 10`,
-      /a form that is not known here/,
+      /Unsupported form of query/,
     ],
-    ['SELECT SUM("CallCount") FROM "ApiUsage"', /a form that is not known here/],
+    ['SELECT SUM("CallCount") FROM "ApiUsage"', /Unsupported form of query/],
   ] as const) {
     it(`names what it does not know: ${text}`, () => {
       assert.throws(

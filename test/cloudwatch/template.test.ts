@@ -4,7 +4,7 @@ import { conditionsOf, textOf } from '../../src/cloudwatch/template.ts'
 
 describe('textOf', () => {
   it('refuses what stands for no text', () =>
-    assert.throws(() => textOf({ 'Fn::Select': [0, ['a']] }, {}, () => true), /no text/))
+    assert.throws(() => textOf({ 'Fn::Select': [0, ['a']] }, {}, () => true), /not text/))
 })
 
 describe('conditionsOf', () => {
@@ -27,8 +27,8 @@ describe('conditionsOf', () => {
     assert.deepEqual(held({ A: 'y', B: '8' }), ['Neither'])
   })
 
-  it('refuses what is no condition', () => {
-    assert.throws(() => conditionsOf(template, {})('Odd'), /no condition/)
-    assert.throws(() => conditionsOf(template, {})('None'), /no condition/)
+  it('rejects a value that is not a condition', () => {
+    assert.throws(() => conditionsOf(template, {})('Odd'), /not a condition/)
+    assert.throws(() => conditionsOf(template, {})('None'), /not a condition/)
   })
 })

@@ -36,7 +36,7 @@ describe('readAccountNames', () => {
     for (const text of ['', '[]', '{}', '7', 'id,name\n', '{"Accounts":[{"Id":"1","Name":"x"}]}', '"'])
       assert.throws(
         () => read(text),
-        /^Error: accounts (?:names no account: expected|is neither JSON nor CSV)/,
+        /^Error: accounts (?:has no account names: expected|is neither JSON nor CSV)/,
         text,
       )
   })

@@ -68,7 +68,7 @@ describe('the inputs in a bucket', () => {
 
   it('are not looked for in all of a bucket', async () => {
     for (const prefix of ['', 'AWSLogs/', `AWSLogs/${A}/CloudTrail/eu-west-1`])
-      await assert.rejects(found([], {}, prefix), /add --since.*never listed as a whole/, prefix)
+      await assert.rejects(found([], {}, prefix), /add --since.*never lists a whole bucket/, prefix)
     await assert.rejects(found([], { to: NOW }), /add --since/)
   })
 

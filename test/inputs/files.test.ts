@@ -46,7 +46,7 @@ describe('readMessages', () => {
   })
 
   it('refuses what is no regular file, as it may never end', async () => {
-    await assert.rejects(readMessages('/dev/zero'), /no regular file/)
+    await assert.rejects(readMessages('/dev/zero'), /not a regular file/)
   })
 
   it('refuses a file that is too large without reading it', async () => {

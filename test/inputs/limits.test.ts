@@ -231,7 +231,7 @@ describe('limits from files', () => {
   it('are refused with their name and what is wrong', () => {
     const refused = (text: string) => () => readLimits([{ name: 'mine.json', text }], LIMIT_FILES)
     assert.throws(refused('{'), /^Error: mine\.json: .*JSON/)
-    const neither = 'mine.json: neither limits nor an answer of `aws service-quotas list-service-quotas`'
+    const neither = 'mine.json: neither limits nor the output of `aws service-quotas list-service-quotas`'
     for (const text of ['1', '{}', '[[]]', '{"Quotas":{}}'])
       assert.throws(refused(text), { message: neither })
     assert.throws(refused('{"service":"ssm","limits":[{"operations":["Get"]}]}'), {

@@ -117,7 +117,7 @@ describe('messagesIn', () => {
     const digest = { bucket: 'trail', key: 'AWSLogs/111122223333/CloudTrail-Digest/x.json.gz' }
     await assert.rejects(
       read(sqsEvent([objectCreated(digest)])),
-      /^FileError: names no log file of CloudTrail$/,
+      /^FileError: has no CloudTrail log file$/,
     )
   })
 
@@ -142,10 +142,10 @@ describe('messagesIn', () => {
   it('refuses records in a form that it does not know, alone or among others', async () => {
     const unknown = JSON.stringify({ hits: [{ _source: record() }] })
     for (const content of [unknown, `${json}\n${unknown}`, `[${json},${unknown}]`])
-      await assert.rejects(read(content), /^FileError: records in a form that is not known$/)
+      await assert.rejects(read(content), /^FileError: records in an unknown form$/)
     await assert.rejects(
       read({ Events: [{ CloudTrailEvent: json }], more: [record()] }),
-      /^FileError: records in a form that is not known$/,
+      /^FileError: records in an unknown form$/,
     )
   })
 
@@ -163,9 +163,9 @@ describe('messagesIn', () => {
       '{"Records":[{"eventSource":"aws:sqs","body":""}]}',
       'JSON without CloudTrail records',
     ],
-    ['a number', '7', 'neither JSON nor CloudTrail records a line'],
-    ['text', 'Hello\nworld', 'neither JSON nor CloudTrail records a line'],
-    ['other JSON that is cut off', '{"name":"x"', 'neither JSON nor CloudTrail records a line'],
+    ['a number', '7', 'neither JSON nor lines of CloudTrail records'],
+    ['text', 'Hello\nworld', 'neither JSON nor lines of CloudTrail records'],
+    ['other JSON that is cut off', '{"name":"x"', 'neither JSON nor lines of CloudTrail records'],
     ['nothing', '', 'it is empty'],
     ['white space', '\ufeff \n', 'it is empty'],
   ] as const) {
@@ -180,7 +180,7 @@ describe('messagesIn', () => {
 
   it('takes values that are nested however deep', async () => {
     const deep = `${'['.repeat(100_000)}${json}${']'.repeat(100_000)}`
-    await assert.rejects(read(`[${json},${deep}]`), /^FileError: records in a form that is not known$/)
+    await assert.rejects(read(`[${json},${deep}]`), /^FileError: records in an unknown form$/)
   })
 
   it('reads more records than it keeps, and payloads that inflate to more than the file', async () => {

@@ -96,7 +96,7 @@ describe('api-usage backfill', () => {
     assert.deepEqual(ownSums(aws.lines()), { RecordsReceived: 4, RecordsCounted: 4 })
 
     const again = await backfill('logs', `s3://${BUCKET}/audit`)
-    assert.match(again.stdout, /^Passed over 3 files that an earlier run has done\. .*backfill\.jsonl\.$/m)
+    assert.match(again.stdout, /^Skipped 3 files that an earlier run has done\. .*backfill\.jsonl\.$/m)
     assert.equal(aws.events.length, 1)
   })
 
@@ -151,7 +151,7 @@ describe('api-usage backfill', () => {
     for (const [uri, args, reason] of [
       ['trail-bucket', [], /Expected s3:\/\/BUCKET\/PREFIX, given trail-bucket/],
       [`s3://${BUCKET}`, ['--to', 'noon'], /Expected a time such as/],
-      [`s3://${BUCKET}/AWSLogs/x`, [], /AWSLogs\/x is no folder of log files/],
+      [`s3://${BUCKET}/AWSLogs/x`, [], /AWSLogs\/x isn't a folder of log files/],
       ['s3://no-such-bucket', [], /s3:ListBucket: The specified bucket does not exist/],
     ] as const) {
       const { code, stderr } = await backfill('logs', uri, args)

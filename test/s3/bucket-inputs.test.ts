@@ -109,12 +109,12 @@ describe("api-usage preview of a trail's bucket", () => {
       {
         args: [...TIME, `s3://${BUCKET}/other`],
         code: 1,
-        words: /There are no log files of CloudTrail for this time/,
+        words: /No CloudTrail log files for this time range/,
       },
       {
         args: [...TIME, `s3://${BUCKET}/${ROOT}${A}/CloudTrail-Digest`],
         code: 2,
-        words: /is no folder of log files/,
+        words: /isn't a folder of log files/,
       },
       {
         args: [`s3://${BUCKET}/export/none.json`],

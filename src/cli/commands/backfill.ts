@@ -27,7 +27,7 @@ interface Options extends AwsFlags {
   readonly folder: string
 }
 
-/** Where the files are. */
+/** The location of the files. */
 interface Place {
   readonly bucket: string
   readonly prefix: string
@@ -35,47 +35,44 @@ interface Place {
 
 const MARGIN_MINUTES = 60
 
-/** Adds the command `backfill`, which `signal` ends. */
+/** Adds the command `backfill`, which `signal` interrupts. */
 export function addBackfill(program: Command, signal: AbortSignal): void {
   const command = program
     .command('backfill')
-    .description("Has the deployed stack count log files that are already in the trail's bucket.")
-    .argument(
-      '<bucket>',
-      's3://BUCKET/PREFIX: the prefix of the trail, or any folder below it, down to a day',
-    )
+    .description("Counts log files that are already in the trail's bucket with the deployed stack.")
+    .argument('<bucket>', 's3://BUCKET/PREFIX: the prefix of the trail, or a folder below it, down to a day')
     .requiredOption('--stack <name>', 'name or ARN of the stack')
     .requiredOption('--from <time>', 'count calls from this time on, such as 2026-11-22T10:00Z', timeFlag)
     .requiredOption('--to <time>', 'count calls before this time', timeFlag)
     .option(
       '--margin <minutes>',
-      'how much later than --to CloudTrail may have delivered the files',
+      'time after --to in which CloudTrail may have delivered the files',
       minutesFlag,
       MARGIN_MINUTES,
     )
     .option('--dry-run', 'show the number of files and records and the cost, and count nothing')
-    .option('--folder <folder>', 'where to keep the file that remembers what is done', '.')
+    .option('--folder <folder>', 'folder of the file that records progress', '.')
   addAwsFlags(command)
     .addHelpText(
       'after',
       `
-With Source=S3, this puts a message for each log file on the queue of the stack, and the function counts whole files: also
-calls that were made shortly before --from, or between --to and the end of the margin. With the other sources, this reads the
-files and invokes the function with the records of the time.
+With Source=S3, this puts a message for each log file on the queue of the stack. The function counts whole files, including
+calls shortly before --from and calls between --to and the end of the margin. With the other sources, this reads the files and
+invokes the function with the records of the time range.
 
 Calls that have already been counted are counted again, unless the function still remembers them (an environment remembers at
 least its last 25,000). To backfill up to the moment when a stack began to count, give that moment as --to and --margin 0.
-CloudWatch takes no metrics older than 14 days.
+CloudWatch rejects metrics older than 14 days.
 
-You can interrupt this at any time. Run it again to go on: STACK.ACCOUNT.REGION.backfill.jsonl remembers what is done.
+You can interrupt this at any time and run it again to continue. STACK.ACCOUNT.REGION.backfill.jsonl records the progress.
 
 Examples:
   api-usage backfill --stack api-usage-tracker s3://my-trail --from 2026-11-22T10:00Z --to 2026-11-22T14:00Z --dry-run
   api-usage backfill --stack api-usage-tracker s3://my-trail/AWSLogs/o-a1b2c3d4e5/111122223333 --from 2026-11-22 --to 2026-11-23
 
 The permissions that backfill needs are in policies/backfill.json.
-Exit codes: 0 all files are counted or queued, 1 some can't be read or there are none, 2 the command is wrong or AWS
-refused a call.`,
+Exit codes: 0 all files are counted or queued, 1 some can't be read or there are none, 2 the command is invalid or an AWS
+call failed.`,
     )
     .action(async (uri: string, options: Options) => {
       process.exitCode = await backfill(placeOf(uri), options, signal)
@@ -89,7 +86,7 @@ function placeOf(uri: string): Place {
 }
 
 async function backfill({ bucket, prefix }: Place, options: Options, signal: AbortSignal): Promise<number> {
-  // The AWS SDK takes long to load, and no other command needs it.
+  // The AWS SDK takes long to load, so only the commands that need it load it.
   const [{ awsClients }, { readStack }, { bucketListing }] = await Promise.all([
     import('../../operate/aws/clients.ts'),
     import('../../operate/aws/stack.ts'),
@@ -114,8 +111,8 @@ async function backfill({ bucket, prefix }: Place, options: Options, signal: Abo
   )
   if (plan.isCut)
     console.log(
-      `Calls before ${minuteText(plan.range.from)} UTC are left out: the stack counts records of the last ` +
-        `${stack.parameters.MaxAgeHours ?? 335} hours, as CloudWatch takes no metrics older than 14 days.`,
+      `Calls before ${minuteText(plan.range.from)} UTC are skipped: the stack counts only records of the last ` +
+        `${stack.parameters.MaxAgeHours ?? 335} hours, because CloudWatch rejects metrics older than 14 days.`,
     )
   if (files.files === 0) {
     console.log(
@@ -167,7 +164,7 @@ async function showEstimate(
   )
   console.log(
     plan.objectQueueUrl === undefined
-      ? 'Nothing was counted. The function would be invoked with the records of the time.'
+      ? 'Nothing was counted. The function would be invoked with the records of this time range.'
       : 'Nothing was counted. The files would be put on the queue of the stack.',
   )
 }
@@ -209,13 +206,13 @@ async function count(
     if (sums.counted > 0) console.log(`Counted ${number(records)} records of ${number(sums.counted)} files.`)
     if (sums['done before'] > 0)
       console.log(
-        `Passed over ${number(sums['done before'])} files that an earlier run has done. To count them again, delete ` +
+        `Skipped ${number(sums['done before'])} files that an earlier run has done. To count them again, delete ` +
           `${shownPath(path)}.`,
       )
     if (sums.unreadable > 0) console.log(`${number(sums.unreadable)} files can't be read.`)
   }
   if (signal.aborted) {
-    console.error('Interrupted. Run the command again to go on.')
+    console.error('Interrupted. Run the command again to continue.')
     return EXIT.interrupted
   }
   return sums.unreadable > 0 ? EXIT.fails : EXIT.done

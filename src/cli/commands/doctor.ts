@@ -15,14 +15,14 @@ interface Options extends AwsFlags {
   readonly functionOnly?: true
 }
 
-/** Adds the command `doctor`, which `signal` ends. */
+/** Adds the command `doctor`, which `signal` interrupts. */
 export function addDoctor(program: Command, signal: AbortSignal): void {
   const command = program
     .command('doctor')
-    .description('Checks that the deployed stack works, and says why if it does not. Changes nothing.')
+    .description('Checks whether the deployed stack works, and explains what to fix. Changes nothing.')
     .requiredOption('--stack <name>', 'name or ARN of the stack')
     .option('--json', 'print the checks as JSON')
-    .option('--wait', 'then make one harmless call and wait until the function has counted it')
+    .option('--wait', 'also make a harmless call and wait until the function has counted it')
     .option('--function-only', 'only invoke the function, with a payload without records')
   addAwsFlags(command)
     .addHelpText(
@@ -33,20 +33,20 @@ Examples:
   api-usage doctor --stack api-usage-tracker --wait
   api-usage doctor --stack api-usage-tracker --region eu-west-1 --profile audit --json | jq '.checks[] | select(.verdict == "fail")'
 
---wait proves the whole path: it calls sts:GetCallerIdentity, or another call that reads only, and looks for it in the
-log of the function. That takes 5 minutes on average, 20 at most. It writes into no trail, bucket, stream or log group.
+--wait tests the whole path: it makes a read-only call, such as sts:GetCallerIdentity, and looks for it in the function's
+log. That takes 5 minutes on average, 20 at most. It doesn't write to any trail, bucket, stream or log group.
 The permissions that doctor needs are in policies/doctor.json.
-Exit codes: 0 it works, with or without warnings; 1 a check fails; 2 doctor can't tell, or the command is wrong.`,
+Exit codes: 0 it works, with or without warnings; 1 a check fails; 2 the result is unknown, or the command is invalid.`,
     )
     .action(async (options: Options) => {
       if (options.wait && options.functionOnly)
-        throw new Error('--wait and --function-only exclude each other: --wait proves the function as well.')
+        throw new Error('--wait and --function-only exclude each other: --wait tests the function as well.')
       process.exitCode = await doctor(options, signal)
     })
 }
 
 async function doctor(options: Options, signal: AbortSignal): Promise<number> {
-  // The AWS SDK takes long to load, and no other command needs it.
+  // The AWS SDK takes long to load, so only the commands that need it load it.
   const [{ awsClients }, { readStack }] = await Promise.all([
     import('../../operate/aws/clients.ts'),
     import('../../operate/aws/stack.ts'),
@@ -107,7 +107,7 @@ async function invokeOnly(
   return exitCodeFor(proof.verdict)
 }
 
-/** The clock, and lines on stderr, which JSON leaves free. */
+/** The clock, and progress on stderr, so that stdout has only the JSON. */
 function waiting(signal: AbortSignal) {
   return {
     now: Date.now,
@@ -116,7 +116,7 @@ function waiting(signal: AbortSignal) {
   }
 }
 
-/** What AWS answers has names that others chose. */
+/** AWS responses contain names that other people chose. */
 function print(text: string): void {
   console.log(text.split('\n').map(printable).join('\n'))
 }

@@ -21,35 +21,35 @@ interface Options {
   readonly readObjects?: true
 }
 
-/** Adds the command `event`, which `signal` ends. */
+/** Adds the command `event`, which `signal` interrupts. */
 export function addEvent(program: Command, signal: AbortSignal): void {
   const command = program
     .command('event')
-    .description('Makes an event file for "sam local invoke" from CloudTrail files.')
+    .description('Creates an event file for "sam local invoke" from CloudTrail files.')
     .argument(
       '[file...]',
-      'files or folders with records; for the source s3, objects as s3://BUCKET/KEY, which must be there',
+      'files or folders with records; for the source s3, existing objects as s3://BUCKET/KEY',
     )
     .addOption(
-      new Option('--source <source>', 'the source that delivers the records')
+      new Option('--source <source>', 'source that delivers the records')
         .choices(EVENT_SOURCES)
         .default('logs'),
     )
-    .addOption(new Option('--kind <kind>', 'the content of the event').choices(EVENT_KINDS).default('data'))
+    .addOption(new Option('--kind <kind>', 'content of the event').choices(EVENT_KINDS).default('data'))
     .option('--out <file>', 'where to write the event (default: standard output)')
     .option('--read-objects', 'read the objects in S3 that event files name, with your credentials')
     .addHelpText(
       'after',
       `
 Sources:
-  logs         a subscription of CloudWatch Logs that invokes the function
+  logs         a CloudWatch Logs subscription that invokes the function
   kinesis      a subscription that writes to a data stream, in payloads of 100 records
-  s3           a queue with the names of new objects
+  s3           a queue of messages about new objects
 
 Kinds:
   data         the records of the files, or the lines of text files as they are
-  control      the test that the source sends when it is set up; takes no files
-  undecodable  the same as data, with one payload or message cut off in the middle
+  control      the test that the source sends during setup; takes no files
+  undecodable  the same as data, with one payload or message truncated
 
 Examples:
   api-usage event --out out/mine.json trail.json.gz
@@ -57,7 +57,7 @@ Examples:
   api-usage event --source s3 --out out/mine.json s3://BUCKET/KEY
 
 In the project's folder, "npm run -s event --" is "api-usage event".
-Exit codes: 0 the event is written, 1 a file could not be read, 2 the command is wrong.`,
+Exit codes: 0 the event is written, 1 a file can't be read, 2 the command is invalid.`,
     )
     .action(async (files: string[], options: Options) => {
       if (files.length === 0 && options.kind !== 'control') command.help({ error: true })

@@ -18,27 +18,31 @@ interface Options extends AwsFlags {
   readonly folder: string
 }
 
-/** Adds the command `replay`, which `signal` ends. */
+/** Adds the command `replay`, which `signal` interrupts. */
 export function addReplay(program: Command, signal: AbortSignal): void {
   const command = program
     .command('replay')
-    .description('Sends again the records that the deployed stack failed to count.')
+    .description('Replays the records that the deployed stack failed to count.')
     .requiredOption('--stack <name>', 'name or ARN of the stack')
     .option('--dry-run', 'list the failed records and their causes, and change nothing')
-    .option('--max <number>', 'messages or batches to take at most (Source Logs and Kinesis)', positiveNumber)
-    .option('--folder <folder>', 'where to keep the files that this command writes', '.')
+    .option(
+      '--max <number>',
+      'maximum number of messages or batches (Source Logs and Kinesis)',
+      positiveNumber,
+    )
+    .option('--folder <folder>', 'folder of the files that this command writes', '.')
   addAwsFlags(command)
     .addHelpText(
       'after',
       `
-Fix the cause first. Then run this within 14 days: CloudWatch takes no older metrics.
-  Logs     has the function count each event in the failure queue
-  Kinesis  has the function count each batch in the failure bucket
-  S3       moves the messages in the failure queue back to the queue of objects (an SQS redrive)
+Fix the cause first. Then run this within 14 days, because CloudWatch rejects older metrics.
+  Logs     invokes the function with each event in the failure queue
+  Kinesis  invokes the function with each batch in the failure bucket
+  S3       moves the messages in the failure queue back to the object queue (an SQS redrive)
 
-Each message or batch is tried once, and removed only when it has been counted. Anything that fails again stays where it
-is. Records that nothing can decode are moved to STACK.ACCOUNT.REGION.kept-aside.jsonl, with the reason. You can interrupt
-this at any time and run it again: STACK.ACCOUNT.REGION.replay.jsonl remembers what has been counted but not yet removed.
+Each message or batch is tried once, and removed only after it has been counted. If it fails again, it stays where it is.
+Undecodable records are moved to STACK.ACCOUNT.REGION.kept-aside.jsonl, with the reason. You can interrupt this at any time
+and run it again: STACK.ACCOUNT.REGION.replay.jsonl records what has been counted but not yet removed.
 
 Examples:
   api-usage replay --stack api-usage-tracker --dry-run
@@ -46,8 +50,8 @@ Examples:
   api-usage replay --stack api-usage-tracker --region eu-west-1 --profile audit
 
 The permissions that replay needs are in policies/replay.json.
-Exit codes: 0 all that was received is counted or on its way, 1 something failed again or was kept aside, 2 the command is
-wrong or AWS refused a call.`,
+Exit codes: 0 everything received is counted or queued, 1 something failed again or was kept aside, 2 the command is invalid
+or an AWS call failed.`,
     )
     .action(async (options: Options) => {
       process.exitCode = await replay(options, signal)
@@ -55,7 +59,7 @@ wrong or AWS refused a call.`,
 }
 
 async function replay(options: Options, signal: AbortSignal): Promise<number> {
-  // The AWS SDK takes long to load, and no other command needs it.
+  // The AWS SDK takes long to load, so only the commands that need it load it.
   const [{ awsClients }, { readStack }, { replayStack }] = await Promise.all([
     import('../../operate/aws/clients.ts'),
     import('../../operate/aws/stack.ts'),
@@ -68,7 +72,7 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
   const keptPath = `${base}.kept-aside.jsonl`
   const kept = appendOnly(keptPath)
   const journal = await openJournal(`${base}.replay.jsonl`)
-  const progress = progressBar('of what waits')
+  const progress = progressBar('of the messages')
   const outcomes = groupOutcomes()
   let [done, all] = [0, 0]
   try {
@@ -97,12 +101,12 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
   } finally {
     progress.stop()
     await Promise.all([kept.close(), journal.close()])
-    // Also of a run that was broken off: what it did is done.
+    // Also printed after an interruption, because its work is done.
     report()
   }
   const groups = outcomes.groups()
   if (signal.aborted) {
-    console.error('Interrupted. Run the command again to go on.')
+    console.error('Interrupted. Run the command again to continue.')
     return EXIT.interrupted
   }
   return !dryRun && countOf(groups, 'failed again', 'kept aside') > 0 ? EXIT.fails : EXIT.done
@@ -114,15 +118,15 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
     const expired = groups.reduce((sum, group) => sum + group.expired, 0)
     if (expired > 0)
       console.log(
-        `\n${expired.toLocaleString('en-US')} of the records are too old: the function counts them as RecordsExpired, as ` +
-          'CloudWatch takes no metrics older than 14 days.',
+        `\n${expired.toLocaleString('en-US')} of the records are too old: the function counts them as RecordsExpired, because ` +
+          'CloudWatch rejects metrics older than 14 days.',
       )
     if (!dryRun && countOf(groups, 'kept aside') > 0)
-      console.log(
-        `\nNothing can decode the records that were kept aside. They are in ${shownPath(keptPath)}.`,
-      )
+      console.log(`\nThe records that were kept aside can't be decoded. They are in ${shownPath(keptPath)}.`)
     if (countOf(groups, 'failed again') > 0)
-      console.log('\nWhat failed again stays where it was. Fix the cause and run the command again.')
+      console.log(
+        '\nMessages and batches that failed again stay where they are. Fix the cause and run the command again.',
+      )
     if (countOf(groups, 'redriven') > 0)
       console.log(
         '\nThe function now reads the log files. Those that fail again return to the failure queue after five attempts.',
@@ -131,12 +135,12 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
 }
 
 function waitingText(state: QueueState | undefined): string {
-  if (state === undefined) return 'Looking through the batches in the failure bucket.'
+  if (state === undefined) return 'Listing the batches in the failure bucket.'
   const hidden =
     state.hidden === 0
       ? ''
-      : ` ${state.hidden.toLocaleString('en-US')} more are hidden: another run is working on them, or was broken off minutes ago.`
+      : ` ${state.hidden.toLocaleString('en-US')} more are hidden: another run is processing them, or was interrupted minutes ago.`
   return printable(
-    `About ${state.waiting.toLocaleString('en-US')} messages wait in the failure queue.${hidden}`,
+    `About ${state.waiting.toLocaleString('en-US')} messages are in the failure queue.${hidden}`,
   )
 }

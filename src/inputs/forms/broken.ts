@@ -8,15 +8,15 @@ import { valuesIn } from './values.ts'
 
 const BACKSLASH = 0x5c
 const CLOSE_BRACE = 0x7d
-/** The bit by which a brace differs from a bracket. */
+/** The bit that distinguishes a brace from a bracket. */
 const LOWER = 0x20
 
 /**
- * Finds the records in JSON with a broken part, such as a record that was cut off. Gives the records before the broken part,
+ * Finds the records in JSON with a broken part, such as a truncated record. Yields the records before the broken part,
  * the broken part as one malformed record, and the records after it.
  *
- * Before the broken part, values are read from the front. After it, they are read from the end backwards: where a text was cut
- * off, nothing read from the front tells texts from the rest any more.
+ * Before the broken part, values are read forwards. After it, they are read backwards from the end, because after a truncated
+ * string, reading forwards can't distinguish strings from the rest.
  * @throws {FileError} if the broken part may hold more than one record
  * @throws {FileError | PayloadError} as `recordsIn` does
  */
@@ -39,11 +39,11 @@ export function* recordsInBroken(json: Buffer): Generator<Buffer> {
 
 function holdsOneAtMost(json: Buffer): boolean {
   if (mayHoldRecords(json)) return !mayHoldSeveral(json) && beginsWithRecord(json)
-  // The records of a list may follow in other lines.
+  // The records of a list can follow in later lines.
   return json.toString('utf8').trimEnd().at(-1) !== '['
 }
 
-/** Whether broken JSON begins with an object that has an eventTime of its own, or whose detail has one. */
+/** Whether broken JSON begins with an object that has an eventTime, directly or in its detail. */
 function beginsWithRecord(json: Buffer): boolean {
   let from = json[0] === OPEN_BRACE ? 1 : -1
   while (from > 0) {
@@ -77,14 +77,14 @@ function isRecord(json: Buffer): boolean {
   return json[0] === OPEN_BRACE && json.includes(EVENT_TIME) && parseJson(json.toString('utf8')) !== undefined
 }
 
-/** The place of the last byte that is not white space. */
+/** The position of the last byte that isn't white space. */
 function lastByte(json: Buffer): number {
   let i = json.length - 1
   while ((json[i] ?? QUOTE) <= 0x20) i--
   return i
 }
 
-/** The place of the opening quote of the text whose closing quote is at `end`. */
+/** The position of the opening quote of the string whose closing quote is at `end`. */
 function startOfText(json: Buffer, end: number): number {
   let i = end - 1
   while (i > 0 && (json[i] !== QUOTE || isEscaped(json, i))) i--

@@ -15,7 +15,7 @@ const EVENT_OPTIONS = {
   remainingMs: NO_DEADLINE,
 }
 
-/** Leaves objects unread: reading them needs credentials, and the user has not asked for it. */
+/** Doesn't read objects, because that needs credentials and the user hasn't asked for it. */
 export const refuseObjects: ReadObject = async ({ bucket, key }) => {
   throw new PayloadError(`s3://${bucket}/${key} is not read without --read-objects`)
 }
@@ -25,7 +25,7 @@ const FIRST_MEMBERS: ReadonlySet<string | undefined> = new Set(['awslogs', 'Reco
 
 /**
  * The messages that a Lambda event delivers; undefined if the JSON is not an event of one of the function's sources.
- * @param readObject reads the objects that the event names
+ * @param readObject reads the objects in the event
  * @throws {FileError | PayloadError} if any part of the event can't be read
  */
 export async function messagesOfEvent(
@@ -48,7 +48,7 @@ export async function messagesOfEvent(
       const unread = `${failures.length} of its payloads can't be read, so none of it is counted`
       throw new FileError(`${unread}: ${failure.reason}`)
     }
-    if (messages.length === 0 && objectsSkipped > 0) throw new FileError('names no log file of CloudTrail')
+    if (messages.length === 0 && objectsSkipped > 0) throw new FileError('has no CloudTrail log file')
     return messages
   } catch (error) {
     if (error instanceof UnknownEventError) return undefined

@@ -11,7 +11,7 @@ const LINE_FEED = 0x0a
 /**
  * Finds the records in lines that are not all valid JSON. Text may precede the JSON in a line, such as the time in an export from
  * CloudWatch Logs. A line without JSON is one malformed record, and so is the broken part of a line.
- * @throws {FileError} naming the line, if a broken part may hold more than one record, and as `recordsIn` does
+ * @throws {FileError} with the line, if a broken part may hold more than one record, and as `recordsIn` does
  */
 export function* recordsInLines(text: Buffer): Generator<Buffer> {
   let number = 0

@@ -17,7 +17,7 @@ export function memberAt(json: Buffer, from: number): MemberHead | undefined {
   return { name: json.toString('utf8', start + 1, end), valueStart }
 }
 
-/** The members of a whole object. Elements without a name, which an invalid object can have, are left out. */
+/** The members of a whole object. Elements without a name, which an invalid object can have, are skipped. */
 export function* membersOf(object: Buffer): Generator<{ readonly name: string; readonly value: Buffer }> {
   for (const [from, to] of elementsOf(object, 1, refuseDamaged)) {
     const member = memberAt(object, from)

@@ -7,7 +7,7 @@ import { EVENT_TIME, GZIP_IN_BASE64, mayHoldRecords, mayHoldSeveral } from './ma
 import { membersOf } from './members.ts'
 import { valuesIn } from './values.ts'
 
-/** Members whose values hold records, as a list, an object, or a text of JSON or of gzip in base64. */
+/** Members whose values have records: a list, an object, or a text of JSON or of gzip in base64. */
 const LEADING: ReadonlySet<string> = new Set([
   // CloudTrail log files, `aws kinesis get-records`, and the events of a data stream for Lambda
   'Records',
@@ -26,7 +26,7 @@ const LEADING: ReadonlySet<string> = new Set([
   'detail',
 ])
 
-/** No form is nested deeper, not even a list of answers of `get-records` with subscription messages in them. */
+/** No form is nested deeper, not even a list of `get-records` outputs that contain subscription messages. */
 const MAX_DEPTH = 12
 
 /** Finds the records in JSON values that follow one another. */
@@ -35,10 +35,10 @@ export function* recordsInValues(json: Buffer): Generator<Buffer> {
 }
 
 /**
- * Finds the records in one value: the value itself, the elements of a list, or the records that a form of AWS wraps. Each is
- * given as its own JSON. Anything else is given as it is; it counts as malformed later.
- * @param value as `valuesIn` gives it, whole
- * @throws {FileError} if records are in it in an unknown form or may be lost because it is invalid
+ * Finds the records in one value: the value itself, the elements of a list, or the records in a form of AWS. Each is
+ * returned as separate JSON. Anything else is returned as it is, and counts as malformed later.
+ * @param value a complete value from `valuesIn`
+ * @throws {FileError} if it has records in an unknown form, or may lose records because it is invalid
  * @throws {PayloadError} if gzip in it is damaged
  */
 export function* recordsIn(value: Buffer, depth = 0): Generator<Buffer> {
@@ -62,7 +62,7 @@ function* recordsInObject(object: Buffer, depth: number): Generator<Buffer> {
       yield oneRecord(object)
       return
     }
-    // CloudWatch Logs sends these to check that the destination can be reached.
+    // CloudWatch Logs sends these to check that the destination is reachable.
     if (name === 'messageType' && value.toString('latin1').trimEnd() === '"CONTROL_MESSAGE"') return
     if (LEADING.has(name)) leading.push(value)
     else others.push(value)
@@ -98,14 +98,14 @@ export function* recordsInString(text: string, depth = 0): Generator<Buffer> {
   }
 }
 
-/** Takes an object with an eventTime for a record. In an invalid one, a missing bracket may have drawn in other records. */
+/** Treats an object with an eventTime as a record. An invalid one may include other records, if a bracket is missing. */
 function oneRecord(object: Buffer): Buffer {
   if (mayHoldSeveral(object) && parseJson(object.toString('utf8')) === undefined) refuseDamaged()
   return object
 }
 
-/** Takes a value for no record. Records in it would be lost, as it counts as one that is malformed. */
+/** Treats a value as a malformed record. It must not contain records, because they would be lost. */
 function withoutRecords(value: Buffer): Buffer {
-  if (mayHoldRecords(value)) throw new FileError('records in a form that is not known')
+  if (mayHoldRecords(value)) throw new FileError('records in an unknown form')
   return value
 }

@@ -8,12 +8,12 @@ import {
   QUOTE,
 } from '../../util/json-scan.ts'
 
-/** A part of JSON: one value, or everything from the first byte on that begins none. */
+/** A part of JSON: a value, or everything from the first byte on that doesn't begin a value. */
 export interface Piece {
   readonly json: Buffer
-  /** Where it begins. */
+  /** The position of its first byte. */
   readonly start: number
-  /** Whether it is one object, list or text that ends. It can still be invalid JSON. */
+  /** Whether it is a complete object, list or string. It can still be invalid JSON. */
   readonly isWhole: boolean
 }
 
@@ -27,13 +27,13 @@ export function* valuesIn(json: Buffer): Generator<Piece> {
   }
 }
 
-/** Whether JSON consists of whole values only. */
+/** Whether JSON has only complete values. */
 export function isSound(json: Buffer): boolean {
   for (const { isWhole } of valuesIn(json)) if (!isWhole) return false
   return true
 }
 
-/** The place after the value that begins at `at`; -1 if it does not end, or is no object, list or text. */
+/** The position after the value that begins at `at`; -1 if it doesn't end or isn't an object, list or string. */
 function endOfValue(json: Buffer, at: number): number {
   const first = json[at]
   if (!beginsValue(first)) return -1
@@ -46,11 +46,11 @@ function endOfValue(json: Buffer, at: number): number {
     end = endOfElement(json, end + 1)
     if (end === -1) return -1
   } while (json[end] === COMMA)
-  // In ASCII, a closing bracket comes two places after the opening one.
+  // In ASCII, the code of a closing bracket is two higher than that of the opening one.
   return json[end] === first + 2 ? end + 1 : -1
 }
 
-/** Whether a byte begins an object, list or text. */
+/** Whether a byte begins an object, list or string. */
 export function beginsValue(byte: number | undefined): byte is number {
   return byte === OPEN_BRACE || byte === OPEN_BRACKET || byte === QUOTE
 }

@@ -44,7 +44,7 @@ describe('api-usage event', () => {
     assert.match(kind.stderr, /'--kind <kind>' .*'other'.* Allowed choices are data, control, undecodable/)
     assert.match(source.stderr, /'--source <source>' .*'S3'.* Allowed choices are logs, kinesis, s3/)
     assert.match(control.stderr, /--kind control takes no files/)
-    assert.match(overwritten.stderr, /json.gz would be overwritten: it is an input/)
+    assert.match(overwritten.stderr, /json.gz is also an input or another output/)
     assert.deepEqual(readFileSync(LOG_FILE), before)
     assert.match(file.stderr, /package.json: JSON without CloudTrail records/)
     assert.match(object.stderr, /Expected s3:\/\/BUCKET\/KEY, given trail.json.gz/)

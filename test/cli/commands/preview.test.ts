@@ -16,7 +16,7 @@ const outFolder = mkdtempSync(join(tmpdir(), 'preview-out-'))
 after(() => rmSync(outFolder, { recursive: true }))
 const EMF = join(outFolder, 'emf.jsonl')
 
-/** Runs the command as npm start does, called from a folder of its own. */
+/** Runs the command like npm start, called from a separate folder. */
 function start(args: readonly string[], env: Record<string, string> = {}): Promise<Result> {
   return apiUsage(['preview', ...args], { INIT_CWD: folder, ...env })
 }
@@ -77,7 +77,7 @@ describe('api-usage preview', () => {
     assert.match(stdout, /counted +1\n/)
     assert.match(
       stderr,
-      /^Passed over bad.txt: neither JSON nor CloudTrail records a line\nPassed over missing: ENOENT/,
+      /^Passed over bad.txt: neither JSON nor lines of CloudTrail records\nPassed over missing: ENOENT/,
     )
     assert.equal(readFileSync(EMF, 'utf8').trim().split('\n').length, 3)
     assert.doesNotMatch(stdout, /dashboard, to be opened/, 'a page only where one asks for it')
@@ -110,7 +110,7 @@ describe('api-usage preview', () => {
     assert.equal(parseEmf(readFileSync(EMF, 'utf8').split('\n')[0] ?? '').namespace, 'Team')
   })
 
-  it('lists by what one asks for, accounts too', async () => {
+  it('lists by the requested grouping, accounts too', async () => {
     const [principal, account] = await Promise.all([
       start(['--emf', EMF, '--by', 'principal', 'good.json']),
       start(['--emf', `${EMF}2`, '--by', 'account', 'good.json']),
@@ -119,7 +119,7 @@ describe('api-usage preview', () => {
     assert.match(account.stdout, /111122223333 +1 +100 %/)
   })
 
-  it("sets calls beside one's own limits, which change neither lines nor bills", async () => {
+  it("compares calls with the user's limits, which change neither lines nor bills", async () => {
     const put = { eventSource: 'ssm.amazonaws.com', eventName: 'PutParameter' }
     trailFile(
       'puts.json',
@@ -163,14 +163,14 @@ describe('api-usage preview', () => {
     writeFileSync(join(folder, 'none.json'), '{"a":1}')
     const bad = await start(['--emf', EMF, '--limits', 'none.json', '--', 'good.json'])
     assert.equal(bad.code, 2)
-    assert.match(bad.stderr, /none\.json: neither limits nor an answer of/)
+    assert.match(bad.stderr, /none\.json: neither limits nor the output of/)
     writeFileSync(join(folder, 'quotas.json'), '{"Quotas":[]}')
     const over = await start(['--emf', 'quotas.json', '--limits', 'quotas.json', '--', 'good.json'])
     assert.equal(over.code, 2)
-    assert.match(over.stderr, /quotas\.json would be overwritten/)
+    assert.match(over.stderr, /quotas\.json is also an input/)
   })
 
-  it('bills alternatives beside the configuration, at prices of a file', async () => {
+  it('bills alternatives in addition to the configuration, at the prices of a file', async () => {
     writeFileSync(join(folder, 'prices.json'), '{"region":"eu-central-1","metricMonth":3}')
     const { stdout } = await start([
       '--emf',
@@ -195,7 +195,7 @@ describe('api-usage preview', () => {
     assert.match(stdout, /Gone operations +before +after\nec2:Old eu-west-1 +60 +0 +gone/)
   })
 
-  it('counts only what the filters keep, and says what they leave out', async () => {
+  it('counts only records that pass the filters, and reports the excluded ones', async () => {
     trailFile(
       'mixed.json',
       records(6, (i) => ({
@@ -223,7 +223,7 @@ describe('api-usage preview', () => {
     assert.match(none.stdout, /Left out before counting: 6 records \(6 by --principal nobody\)/)
   })
 
-  it('says all of it in JSON', async () => {
+  it('prints the whole report as JSON', async () => {
     const { stdout } = await start(['--json', '--emf', EMF, '--baseline', 'old.json', '--', 'new.json'])
     const json = JSON.parse(stdout)
     assert.deepEqual(json.usage[0].name, ['ec2', 'New', 'eu-west-1'])
@@ -295,13 +295,13 @@ describe('api-usage preview', () => {
       new Array(8).fill(2),
     )
     const reasons = [
-      /good.json would be overwritten/,
-      /old.json would be/,
+      /good.json is also an input or another output, and would be overwritten/,
+      /old.json is also an input/,
       /folder is a folder/,
       /would be/,
-      /given nothing/,
-      /given nothing/,
-      /expected a newer trail/,
+      /given an empty text/,
+      /given an empty text/,
+      /expected newer inputs/,
       /prices.json would be/,
     ]
     for (const [i, reason] of reasons.entries()) assert.match(results[i]?.stderr ?? '', reason)
@@ -316,7 +316,7 @@ describe('api-usage preview', () => {
     assert.deepEqual([readFileSync(older, 'utf8'), readdirSync(out)], ['older', ['older']])
   })
 
-  it('counts files in the order of their delivery, whatever the order of folders', async () => {
+  it('counts files in the order of delivery, regardless of folders', async () => {
     const hours = [8, 9]
     for (const region of ['a', 'b']) {
       for (const hour of hours) {
@@ -336,7 +336,7 @@ describe('api-usage preview', () => {
     assert.equal(JSON.parse(stdout).callsFolded, 10)
   })
 
-  it('says that it could read nothing', async () => {
+  it('reports that nothing could be read', async () => {
     const { code, stderr } = await start(['--emf', EMF, 'bad.txt'])
     assert.equal(code, 1)
     assert.match(stderr, /No file with CloudTrail records could be read\./)
@@ -373,7 +373,7 @@ describe('api-usage preview', () => {
     assert.match(stdout, /api-usage preview --baseline before\/ -- after\//)
   })
 
-  it('leaves no half file when it is interrupted, and an older one as it was', async () => {
+  it('leaves no partial file after an interruption, and keeps an older one', async () => {
     const many = mkdtempSync(join(folder, 'many-'))
     const text = records(2000)
       .map((one) => JSON.stringify(one))
@@ -397,7 +397,7 @@ describe('api-usage preview', () => {
 describe('api-usage preview in a terminal', { skip: NO_TERMINAL }, () => {
   const ESCAPE = String.fromCharCode(27)
 
-  it('fits the width and has colours', () => {
+  it('fits the width and has colors', () => {
     const shown = inTerminal(`--emf ${EMF}`, { NO_COLOR: '', FORCE_COLOR: '' })
     assert.ok(shown.includes(`${ESCAPE}[1mRecords in 173 files${ESCAPE}[22m`))
     const top = shown
@@ -407,7 +407,7 @@ describe('api-usage preview in a terminal', { skip: NO_TERMINAL }, () => {
     assert.match(top, /…/)
   })
 
-  it('has no colours with NO_COLOR', () => {
+  it('has no colors with NO_COLOR', () => {
     // Other sequences may be there: the progress bar moves the cursor.
     assert.doesNotMatch(inTerminal(`--emf ${EMF}`, { NO_COLOR: '1' }), new RegExp(`${ESCAPE}\\[[\\d;]*m`))
   })
