@@ -2,16 +2,16 @@ import { isObject, parseJson } from '../util/json.ts'
 import type { AwsClients } from './aws/clients.ts'
 import { calling } from './aws/errors.ts'
 
-/** What the function made of an event. */
+/** The result of counting an event. */
 export type Answer = Counted | Failed
 
 export interface Counted {
   readonly kind: 'counted'
-  /** The items of a batch that it could not read, by the id that the source gave them. */
+  /** The IDs of the batch items that it could not read. */
   readonly failedItems: readonly string[]
 }
 
-/** Nothing of the event was counted. */
+/** Nothing in the event was counted. */
 export interface Failed {
   readonly kind: 'failed'
   /** The name of the error, such as `PayloadError`. */
@@ -19,17 +19,17 @@ export interface Failed {
   readonly message: string
 }
 
-/** Has the function count an event, and waits until it has. */
+/** Invokes the function with an event and waits for the result. */
 export type CountEvent = (event: unknown) => Promise<Answer>
 
 export const COUNT_ACTION = 'lambda:InvokeFunction'
 
-/** The most bytes of JSON in a synchronous invocation: Lambda takes 6 MB. */
+/** Maximum bytes of JSON in a synchronous invocation. Lambda accepts 6 MB. */
 export const MAX_EVENT_BYTES = 5 * 1024 * 1024
 
 /**
- * Counts events by synchronous invocations. Only the answer to one tells that an event was counted and may be removed; an
- * asynchronous invocation tells no more than that it waits.
+ * Counts events with synchronous invocations. Only their response confirms that an event was counted and can be removed. The
+ * response to an asynchronous invocation only confirms that the event is queued.
  */
 export function functionOf(aws: AwsClients, name: string): CountEvent {
   return async (event) => {
@@ -51,7 +51,7 @@ function failedItems(answer: unknown): string[] {
   )
 }
 
-/** The error in the answer to an invocation that failed, or in the record of one. */
+/** The error in the response to a failed invocation, or in its record. */
 export function errorOf(answer: unknown, otherwise: string): { type: string; message: string } {
   const { errorType, errorMessage } = isObject<'errorType' | 'errorMessage'>(answer) ? answer : {}
   return {

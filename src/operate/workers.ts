@@ -1,6 +1,6 @@
 /**
- * Lets several workers take steps side by side until a step says that nothing is left. When a step fails, the other
- * workers end theirs, and only then is the error thrown: nothing goes on behind the caller's back.
+ * Runs the steps of several workers concurrently until a step reports that nothing is left. If a step fails, the other workers
+ * finish theirs before the error is thrown, so that nothing continues in the background.
  * @param step returns false when nothing is left for this worker
  */
 export async function runWorkers(workers: number, step: () => Promise<boolean>): Promise<void> {
@@ -16,7 +16,7 @@ export async function runWorkers(workers: number, step: () => Promise<boolean>):
   if (errors.length > 0) throw errors[0]
 }
 
-/** Goes through items with several workers. */
+/** Processes items with several workers. */
 export function workOn<T>(
   items: Iterator<T> | AsyncIterator<T>,
   workers: number,

@@ -115,10 +115,7 @@ describe('messagesIn', () => {
 
   it('refuses a Lambda event that names no log file', async () => {
     const digest = { bucket: 'trail', key: 'AWSLogs/111122223333/CloudTrail-Digest/x.json.gz' }
-    await assert.rejects(
-      read(sqsEvent([objectCreated(digest)])),
-      /^FileError: has no CloudTrail log file$/,
-    )
+    await assert.rejects(read(sqsEvent([objectCreated(digest)])), /^FileError: has no CloudTrail log file$/)
   })
 
   it('refuses a Lambda event that can not be decoded', async () => {

@@ -245,7 +245,7 @@ describe('api-usage replay of messages that name objects', () => {
   it('takes no --max, as SQS moves all', async () => {
     const { code, stderr } = await replay('s3', ['--max', '1'])
     assert.equal(code, 2)
-    assert.match(stderr, /SQS moves all messages back in one go: leave --max out/)
+    assert.match(stderr, /SQS moves all messages back at once, so you can't use --max/)
   })
 })
 
@@ -256,7 +256,7 @@ describe('api-usage replay', () => {
     assert.match(missing.stderr, /There is no stack nowhere in Region eu-west-1/)
     const other = await replay('other')
     assert.equal(other.code, 2)
-    assert.match(other.stderr, /^other is no stack of API Usage Tracker/)
+    assert.match(other.stderr, /^other is not an API Usage Tracker stack/)
   })
 
   it('says when the function may not be invoked, and loses nothing', async () => {

@@ -39,8 +39,8 @@ def test_the_function_alone_works(since):
 
 def test_a_call_is_followed_to_the_log_of_the_function():
     with start("--wait") as process:
-        called = next(line for line in process.stderr if line.startswith("Called "))
-        assert called == f"Called sts:GetCallerIdentity in {REGION} as api-usage-doctor. It reads only.\n"
+        called = next(line for line in process.stderr if line.startswith("Made the read-only call "))
+        assert called == f"Made the read-only call sts:GetCallerIdentity in {REGION} as api-usage-doctor.\n"
         # What the trail would record and deliver.
         record = {
             "eventID": str(uuid.uuid4()),
@@ -57,7 +57,7 @@ def test_a_call_is_followed_to_the_log_of_the_function():
         printed, told = process.communicate(timeout=600)
     proof = json.loads(printed)["proof"]
     assert proof["verdict"] == "pass", told
-    assert "names api-usage-doctor as the caller" in proof["found"]
+    assert "has api-usage-doctor as the caller" in proof["found"]
 
 
 def test_a_trail_that_is_stopped():

@@ -9,19 +9,19 @@ import type { SNS } from '@aws-sdk/client-sns'
 import type { SQS } from '@aws-sdk/client-sqs'
 import type { STS } from '@aws-sdk/client-sts'
 
-/** Whose AWS account to call, and how. What is not given here, the SDK takes from the environment and the AWS files. */
+/** The AWS account to call, and how. The SDK reads missing settings from the environment and the AWS configuration files. */
 export interface AwsSettings {
   readonly region?: string | undefined
   readonly profile?: string | undefined
   /** Appears as `app/NAME` in the userAgent of each call, and so as the agent in CloudTrail and in the metrics. */
   readonly appId: string
-  /** Whether S3 is a server of your own, which has no host name for each bucket. */
+  /** Whether S3 is a custom endpoint, which doesn't have a host name for each bucket. */
   readonly pathStyle?: boolean
-  /** Attempts of one call, by default 5. Between them the SDK waits, longer each time, and longer where AWS throttles. */
+  /** Maximum attempts of a call, by default 5. The SDK waits between them, longer each time, and longer for throttles. */
   readonly maxAttempts?: number
 }
 
-/** Clients by service. Each is loaded when it is first asked for, and made once. */
+/** Clients by service. Each is loaded on first use and created once. */
 export interface AwsClients {
   readonly cloudFormation: () => Promise<CloudFormation>
   readonly cloudTrail: () => Promise<CloudTrail>
@@ -41,15 +41,15 @@ const MAX_ATTEMPTS = 5
 
 const CONNECT_MS = 5_000
 
-/** A connection that is silent for this long, in milliseconds, is given up. */
+/** Milliseconds of silence after which a connection is closed. */
 const SILENCE_MS = 30_000
 
-/** Lambda answers a synchronous invocation when it has ended, after 15 minutes at most. */
+/** Lambda responds to a synchronous invocation when it has ended, after 15 minutes at most. */
 const INVOCATION_MS = 15 * 60_000 + SILENCE_MS
 
-/** Makes the clients. No call is made before one is used. */
+/** Creates the clients. This makes no calls. */
 export function awsClients(settings: AwsSettings): AwsClients {
-  // The SDK warns on Node.js 20 that later versions of it won't support that. The ones pinned here do.
+  // On Node.js 20, the SDK warns that its later versions won't support it. The pinned versions do.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const { region, profile, appId, pathStyle = false, maxAttempts = MAX_ATTEMPTS } = settings
   const common = {
@@ -90,7 +90,7 @@ export function awsClients(settings: AwsSettings): AwsClients {
     }),
     s3: once(async () => {
       const { S3 } = await import('@aws-sdk/client-s3')
-      // The bucket of a trail may be in another Region than the stack.
+      // The trail's bucket may be in another Region than the stack.
       return new S3({ ...common, forcePathStyle: pathStyle, followRegionRedirects: true })
     }),
     sns: once(async () => {
@@ -99,7 +99,7 @@ export function awsClients(settings: AwsSettings): AwsClients {
     }),
     sqs: once(async () => {
       const { SQS } = await import('@aws-sdk/client-sqs')
-      // The endpoint, which may be a server of your own, and not the host in the URL of the queue.
+      // Uses the endpoint, which may be a custom one, and not the host in the queue's URL.
       return new SQS({ ...common, useQueueUrlAsEndpoint: false })
     }),
     sts: once(async () => {
@@ -110,7 +110,7 @@ export function awsClients(settings: AwsSettings): AwsClients {
   }
 }
 
-/** A function that makes a value when it is first called, and gives the same one ever after. */
+/** Returns a function that creates a value on the first call and returns the same value afterwards. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => {

@@ -1,6 +1,6 @@
 import { reasonOf } from '../../util/errors.ts'
 
-/** Why a call to AWS failed, as far as it tells a person what to do. */
+/** The reason why an AWS call failed, in categories that need different actions. */
 export type AwsProblemKind =
   | 'permission'
   | 'credentials'
@@ -18,7 +18,7 @@ export interface AwsProblem {
   readonly permission?: string
 }
 
-/** A call to AWS that failed, in words. */
+/** A failed AWS call, explained for people. */
 export class AwsError extends Error {
   static override readonly name = 'AwsError'
   override readonly name = AwsError.name
@@ -31,9 +31,9 @@ export class AwsError extends Error {
 }
 
 /**
- * Makes a call to AWS.
- * @param action the IAM action that it takes, such as `cloudtrail:GetTrailStatus`
- * @throws {AwsError} in words, with the permission that is missing
+ * Makes an AWS call.
+ * @param action the IAM action that it needs, such as `cloudtrail:GetTrailStatus`
+ * @throws {AwsError} with an explanation and the missing permission
  */
 export async function calling<T>(action: string, call: () => Promise<T>): Promise<T> {
   try {
@@ -43,12 +43,12 @@ export async function calling<T>(action: string, call: () => Promise<T>): Promis
   }
 }
 
-/** Whether a call failed because the thing that it names is not there. */
+/** Whether a call failed because its resource doesn't exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof AwsError ? error.problem.kind === 'missing' : kindOf(error) === 'missing'
 }
 
-/** What went wrong with a call that takes the permission for `action`. */
+/** Explains the error of a call that needs the permission for `action`. */
 export function problemOf(error: unknown, action: string): AwsProblem {
   const kind = kindOf(error)
   switch (kind) {
@@ -58,13 +58,13 @@ export function problemOf(error: unknown, action: string): AwsProblem {
       return {
         kind,
         message:
-          'AWS did not accept your credentials, or there are none. Sign in again (aws sso login) or name other ' +
+          'AWS rejected your credentials, or you have none. Sign in again (aws sso login) or choose other ' +
           `credentials with --profile. (${summaryOf(error)})`,
       }
     case 'region':
       return {
         kind,
-        message: 'No Region is set. Give --region, or set AWS_REGION or the Region of your profile.',
+        message: 'No Region is set. Use --region, or set AWS_REGION or the Region of your profile.',
       }
     case 'unreachable':
       return {
@@ -108,7 +108,7 @@ const KINDS: Readonly<Record<Exclude<AwsProblemKind, 'other'>, readonly string[]
     'UnauthorizedException',
   ],
   region: [],
-  // A proxy that answers with a page of its own makes an answer that the SDK can't parse.
+  // A proxy may respond with its own page, which the SDK can't parse.
   unreachable: ['TimeoutError', 'NetworkingError', 'SyntaxError'],
   throttled: [
     'Throttling',
@@ -134,7 +134,7 @@ const KINDS: Readonly<Record<Exclude<AwsProblemKind, 'other'>, readonly string[]
   ],
 }
 
-/** Error codes of Node.js for connections that did not come about or broke. */
+/** Error codes of Node.js for connections that failed or broke. */
 const NETWORK_CODES = [
   'ENOTFOUND',
   'ECONNREFUSED',
@@ -159,12 +159,12 @@ function kindOf(error: unknown): AwsProblemKind {
   if (message === 'Region is missing') return 'region'
   const code = 'code' in error ? String(error.code) : ''
   if (NETWORK_CODES.includes(code) || KINDS.unreachable.includes(name)) return 'unreachable'
-  // CloudFormation has no error of its own for a stack that is not there.
+  // CloudFormation has no specific error for a stack that doesn't exist.
   if (name === 'ValidationError' && message.endsWith('does not exist')) return 'missing'
   return 'other'
 }
 
-/** The words in which IAM says who may not do what: "User: ARN is not authorized to perform: ACTION on resource: ...". */
+/** The form of IAM's message about a missing permission: "User: ARN is not authorized to perform: ACTION on resource: ...". */
 const USER = 'User: '
 const DENIED = ' is not authorized to perform: '
 const BECAUSE = ' because '
@@ -188,7 +188,7 @@ function serviceOf(action: string): string {
   return action.slice(0, action.indexOf(':'))
 }
 
-/** The name and the first line of an error: the SDK adds lines for developers. */
+/** The name and first line of an error, without the lines that the SDK adds for developers. */
 function summaryOf(error: unknown): string {
   const [reason = ''] = reasonOf(error).split('\n')
   return error instanceof Error && error.name !== 'Error' ? `${error.name}: ${reason}` : reason

@@ -2,7 +2,7 @@ import type { AwsClients } from './clients.ts'
 import { AwsError, calling, isMissing } from './errors.ts'
 
 export interface StackResource {
-  /** The name, ARN or URL that CloudFormation knows it by. */
+  /** The physical ID in CloudFormation: a name, ARN or URL. */
   readonly physicalId: string
   /** `AWS::SQS::Queue` */
   readonly type: string
@@ -18,21 +18,21 @@ export interface Stack {
   /** `UPDATE_COMPLETE` */
   readonly status: string
   readonly statusReason: string | undefined
-  /** When it was last created or updated, in milliseconds since 1970. */
+  /** The time of its last creation or update, in milliseconds since 1970. */
   readonly deployedAt: number
   readonly parameters: Readonly<Record<string, string>>
   readonly outputs: Readonly<Record<string, string>>
-  /** By logical ID. A resource whose condition does not hold is not in it. */
+  /** Resources by logical ID, without those whose condition is false. */
   readonly resources: ReadonlyMap<string, StackResource>
 }
 
-/** The IAM actions that {@link readStack} takes. */
+/** The IAM actions that {@link readStack} needs. */
 export const STACK_ACTIONS = ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'] as const
 
 /**
  * Reads a stack.
  * @param name its name or ARN
- * @throws {AwsError} in words: there is no such stack, or AWS can't be asked
+ * @throws {AwsError} if the stack doesn't exist or the call fails
  */
 export async function readStack(aws: AwsClients, name: string): Promise<Stack> {
   const cloudFormation = await aws.cloudFormation()
@@ -85,7 +85,7 @@ function valuesOf(
   )
 }
 
-/** Says where the stack was looked for, as the usual causes are another Region and another account. */
+/** Includes the Region and account, because the usual cause is that the stack is in another one. */
 async function noStack(aws: AwsClients, name: string, cause: unknown): Promise<AwsError> {
   const sts = await aws.sts()
   const region = await sts.config.region()
@@ -95,7 +95,7 @@ async function noStack(aws: AwsClients, name: string, cause: unknown): Promise<A
     {
       kind: 'missing',
       message:
-        `There is no stack ${name} in Region ${region}${where}. Check the name, and name another Region with --region ` +
+        `There is no stack ${name} in Region ${region}${where}. Check the name, or choose another Region with --region ` +
         'or other credentials with --profile.',
     },
     cause,

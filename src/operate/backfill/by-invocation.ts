@@ -9,13 +9,13 @@ import { type Backfill, filesLeft } from './backfill.ts'
 import { messagesWithin, readLogFile } from './log-file.ts'
 
 /**
- * The most characters in the records of one invocation: less than a function of the smallest memory takes inflated and,
- * even if nothing of it can be compressed, less than the 6 MB of an invocation. More records at once take fewer lines in the
- * function's log.
+ * Maximum characters in the records of one invocation. That is less than a function with the smallest memory accepts
+ * uncompressed and, even if compression has no effect, less than the 6 MB of an invocation. More records at once produce fewer
+ * lines in the function's log.
  */
 const MAX_CHARACTERS = 3 * 1024 * 1024
 
-/** Files that are read ahead. */
+/** Number of files to read ahead. */
 const READ_AHEAD = 8
 
 /** Some of the records of a file. */
@@ -34,9 +34,9 @@ interface ReadableFile {
 type ReadFile = ReadableFile | { readonly unreadable: string }
 
 /**
- * Has the function count the records of log files: invokes it with them in the form of the source `Logs`, which the function
- * takes whatever its source. One invocation follows the other, so that one environment can see all and recognise duplicates.
- * @throws {Error} when the function fails: what follows would fare no better
+ * Invokes the function with the records of log files, in the form of the source `Logs`, which the function accepts with every
+ * source. Invocations are sequential, so that one environment can see all records and recognize duplicates.
+ * @throws {Error} if the function fails, because later invocations would fail too
  */
 export async function backfillByInvocation(
   backfill: Backfill,
@@ -44,7 +44,7 @@ export async function backfillByInvocation(
   readObject: ReadObject,
 ): Promise<void> {
   const { bucket, range, journal, signal, onFile } = backfill
-  // Of a file at the edge of the time some records are left out, which another time may want.
+  // Some records of files at the edges of the time range are skipped, and a run with another range may need them.
   const idOf = ({ key }: LogFile) => `s3://${bucket}/${key}#${range.from}-${range.to}`
   const read = async (file: LogFile): Promise<ReadFile> => {
     try {
@@ -95,7 +95,7 @@ async function countParts(parts: readonly Part[], count: CountEvent): Promise<vo
     )
 }
 
-/** The parts of a file, which are the same in each run. A file without records has one. */
+/** Splits a file into parts, which are the same in each run. A file without records has one part. */
 function partsOf(file: ReadableFile): Part[] {
   const parts: Part[] = []
   let [messages, characters]: [Message[], number] = [[], 0]
@@ -113,7 +113,7 @@ function partsOf(file: ReadableFile): Part[] {
   return parts
 }
 
-/** For each file with parts among these, its parts that come after them. */
+/** For each file with parts among these, its later parts. */
 function leftBehind(parts: readonly Part[]): Map<ReadableFile, number[]> {
   const last = new Map(parts.map(({ file, place }) => [file, place]))
   return new Map(

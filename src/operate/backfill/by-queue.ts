@@ -5,15 +5,15 @@ import { workOn } from '../workers.ts'
 import { type Backfill, filesLeft } from './backfill.ts'
 import { objectMessage } from './log-file.ts'
 
-/** Sends messages to the queue of objects. Resolves when the queue has all of them. */
+/** Sends messages to the object queue. Resolves when the queue has all of them. */
 export type SendMessages = (bodies: readonly string[]) => Promise<void>
 
-/** The most messages of one request. */
+/** Maximum number of messages per request. */
 const MESSAGES = 10
 
 const WORKERS = 8
 
-/** Has the function read log files: puts a message for each on the queue of objects, as EventBridge does for new ones. */
+/** Has the function read log files: sends a message for each to the object queue, as EventBridge does for new ones. */
 export async function backfillByQueue(backfill: Backfill, send: SendMessages): Promise<void> {
   const { bucket, journal, onFile } = backfill
   const idOf = ({ key }: LogFile) => `s3://${bucket}/${key}`
@@ -37,7 +37,7 @@ async function* grouped<T>(items: AsyncIterable<T>, size: number): AsyncGenerato
 
 /**
  * Sends messages to a queue.
- * @throws {AwsError} in words, also where the queue did not take some of the messages
+ * @throws {AwsError} with an explanation, also if the queue rejected some of the messages
  */
 export function messageSender(aws: AwsClients, queueUrl: string): SendMessages {
   return async (bodies) => {

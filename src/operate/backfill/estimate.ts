@@ -7,16 +7,16 @@ import { HOUR_MS } from '../../util/time.ts'
 /** Log files by the hour of their delivery. */
 export interface FileCount {
   readonly files: number
-  /** As they are stored. */
+  /** The stored size. */
   readonly bytes: number
   readonly hours: number
   /** The hour with the most bytes, in milliseconds since 1970. */
   readonly busiest: number
 }
 
-/** Records of the busiest hour, from which the others are estimated. */
+/** Records of the busiest hour, to estimate the others from. */
 export interface Sample {
-  /** The files of them, each with its records. */
+  /** The sampled files, each with its records. */
   readonly deliveries: readonly { readonly deliveredAt: number; readonly messages: readonly Message[] }[]
   readonly records: number
   readonly bytes: number
@@ -24,7 +24,7 @@ export interface Sample {
   readonly isWhole: boolean
 }
 
-/** Files that are read for an estimate, at most, and their bytes. */
+/** Maximum number of files to read for an estimate, and maximum bytes. */
 const MAX_FILES = 200
 const MAX_BYTES = 32 * 1024 * 1024
 const READ_AHEAD = 8
@@ -45,7 +45,7 @@ export async function countFiles(files: AsyncIterable<LogFile>): Promise<FileCou
 }
 
 /**
- * Reads the log files of an hour, or the first of them if there are many. Those that can't be read are left out.
+ * Reads the log files of an hour, or the first ones if there are many. Skips files that can't be read.
  * @param read throws a `PayloadError` for a file that can't be read
  */
 export async function readSample(

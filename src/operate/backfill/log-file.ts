@@ -13,7 +13,7 @@ import { isObject, parseJson } from '../../util/json.ts'
 const MAX_OBJECT_BYTES = 256 * 1024 * 1024
 
 /**
- * The message that names a log file to the function: what EventBridge sends, as far as the function reads it.
+ * The message about a log file: the parts of an EventBridge event that the function reads.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
 export function objectMessage({ bucket, key }: ObjectLocation): string {
@@ -46,7 +46,7 @@ export async function readLogFile(location: ObjectLocation, readObject: ReadObje
 }
 
 /**
- * The messages whose call was made within a time, in their order. Those that are no calls have no time; they are left in, to
+ * The messages whose call was made within a time range, in order. Messages that aren't calls have no time. They are kept, to
  * be counted as malformed.
  */
 export function messagesWithin(messages: readonly Message[], { from, to }: TimeRange): Message[] {

@@ -52,7 +52,7 @@ export function objectReader(aws: AwsClients): ReadObject {
       if (bytes.length > maxBytes) throw tooLong()
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     } catch (error) {
-      // What is wrong with one object leaves the others readable; without credentials or network none is.
+      // If one object fails, the others may be readable. Without credentials or network, none is.
       const isOfObject =
         error instanceof AwsError && ['missing', 'permission', 'other'].includes(error.problem.kind)
       if (!isOfObject) throw error

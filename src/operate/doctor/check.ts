@@ -1,33 +1,33 @@
 import type { Fact } from './fact.ts'
 import type { Facts } from './facts.ts'
 
-/** `unknown`: it could not be looked at, most often for a missing permission. */
+/** `unknown`: it could not be checked, usually because of a missing permission. */
 export type Verdict = 'pass' | 'warn' | 'fail' | 'unknown'
 
-/** The answer to one check. */
+/** The result of a check. */
 export interface Finding {
   readonly verdict: Verdict
-  /** One or two sentences on what is there. */
+  /** One or two sentences about the current state. */
   readonly found: string
-  /** The single things that were found, one a line. */
+  /** Details, one per line. */
   readonly details?: readonly string[]
-  /** What to do, unless it passes. */
+  /** The action to take, unless the check passes. */
   readonly next?: string
 }
 
-/** One thing that must be right for the stack to work. */
+/** A condition that must hold for the stack to work. */
 export interface Check {
-  /** Names it in JSON output. */
+  /** The name of the check in JSON output. */
   readonly id: string
-  /** A sentence that is true when it passes. */
+  /** A sentence that is true if the check passes. */
   readonly title: string
-  /** The API operation or metric that it rests on. */
+  /** The API operation or metric that it uses. */
   readonly looksAt: string
-  /** Judges the facts; undefined where the check does not apply to this stack. */
+  /** Judges the facts; undefined if the check doesn't apply to this stack. */
   readonly judge: (facts: Facts) => Finding | undefined
 }
 
-/** Checks of one part of the path that records take. */
+/** The checks of one part of the data path. */
 export interface CheckGroup {
   readonly name: string
   readonly checks: readonly Check[]
@@ -39,7 +39,7 @@ export const fail = (found: string, next: string): Finding => ({ verdict: 'fail'
 
 const RANK: readonly Verdict[] = ['pass', 'unknown', 'warn', 'fail']
 
-/** One finding for several things of a kind: the worst, with the others' texts as details. */
+/** Combines findings of the same kind: the worst one, with the texts of the others as details. */
 export function worst(findings: readonly Finding[]): Finding | undefined {
   const sorted = [...findings].sort((a, b) => RANK.indexOf(b.verdict) - RANK.indexOf(a.verdict))
   const [first, ...others] = sorted
@@ -47,13 +47,13 @@ export function worst(findings: readonly Finding[]): Finding | undefined {
   return { ...first, details: others.map(({ found }) => found) }
 }
 
-/** Judges a fact where it is known. Where it is not, nobody can tell, and the finding says why. */
+/** Judges a fact if it is known. Otherwise, the finding is unknown, with the reason. */
 export function given<T>(fact: Fact<T>, judge: (value: T) => Finding): Finding {
   if ('known' in fact) return judge(fact.known)
   const { message, permission } = fact.unknown
   const next =
     permission === undefined
-      ? 'Run doctor again when AWS answers, or look in the console.'
-      : `Allow ${permission} to the user or role that runs doctor. policies/doctor.json has all the permissions that it uses.`
+      ? 'Run doctor again when AWS responds, or check it in the console.'
+      : `Allow ${permission} to the user or role that runs doctor. policies/doctor.json has all permissions that doctor uses.`
   return { verdict: 'unknown', found: message, next }
 }

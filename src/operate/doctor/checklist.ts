@@ -9,14 +9,14 @@ import { RECORD_CHECKS } from './checks/records.ts'
 import { STACK_CHECKS } from './checks/stack.ts'
 import { TRAIL_CHECKS } from './checks/trail.ts'
 
-/** All checks, in the order in which records pass what they look at: fix the first that fails first. */
+/** All checks, in the order of the data path, because the first failure is the one to fix first. */
 export const CHECKLIST: readonly CheckGroup[] = [
   { name: 'Stack', checks: STACK_CHECKS },
   { name: 'Trail', checks: TRAIL_CHECKS },
   { name: 'Delivery', checks: [...BUCKET_CHECKS, ...DELIVERY_CHECKS] },
   { name: 'Function', checks: FUNCTION_CHECKS },
   { name: 'Records', checks: RECORD_CHECKS },
-  { name: 'Waiting and failed', checks: FAILURE_CHECKS },
+  { name: 'Backlog and failures', checks: FAILURE_CHECKS },
   { name: 'Metrics', checks: METRIC_CHECKS },
   { name: 'Alarms', checks: ALARM_CHECKS },
 ]

@@ -1,11 +1,11 @@
 import { AwsError, type AwsProblem, isMissing, problemOf } from '../aws/errors.ts'
 
-/** Something that AWS was asked: the answer, or why there is none. */
+/** The answer of AWS to a question, or the reason why there is none. */
 export type Fact<T> = { readonly known: T } | { readonly unknown: AwsProblem }
 
 /**
- * Asks AWS. Never throws: the other facts may well be there.
- * @param action the IAM action that it takes
+ * Asks AWS. Never throws, because other facts may be available.
+ * @param action the IAM action that it needs
  */
 export async function ask<T>(action: string, call: () => Promise<T>): Promise<Fact<T>> {
   try {
@@ -15,7 +15,7 @@ export async function ask<T>(action: string, call: () => Promise<T>): Promise<Fa
   }
 }
 
-/** Asks for a thing by its name; undefined where there is none. */
+/** Asks for a resource by its name; undefined if it doesn't exist. */
 export function askIfThere<T>(action: string, call: () => Promise<T>): Promise<Fact<T | undefined>> {
   return ask<T | undefined>(action, () =>
     call().catch((error: unknown) => {

@@ -3,18 +3,18 @@ import type { Fact } from './fact.ts'
 
 export type SourceName = 'Logs' | 'Kinesis' | 'S3'
 
-/** All that the checks know: what AWS answered, and nothing judged yet. */
+/** All facts that the checks use: the answers of AWS, without judgment. */
 export interface Facts {
-  /** When it was asked, in milliseconds since 1970. */
+  /** The time of the questions, in milliseconds since 1970. */
   readonly now: number
   /** The version of this program. */
   readonly version: string
-  /** The profile that the user named, for the commands that doctor proposes. */
+  /** The profile that the user chose, for the commands that doctor suggests. */
   readonly profile: string | undefined
   readonly stack: Stack
   readonly source: SourceName
   readonly names: Names
-  /** Trails that deliver to the log group or bucket of this stack; undefined where only other accounts send records. */
+  /** Trails that deliver to the log group or bucket of this stack; undefined if only other accounts send records. */
   readonly trails: Fact<readonly TrailFacts[]> | undefined
   readonly logGroups: LogGroupFacts
   readonly subscription: Fact<readonly SubscriptionFilter[]> | undefined
@@ -33,7 +33,7 @@ export interface Facts {
   readonly extractionPolicies: Fact<readonly ExtractionPolicy[]>
 }
 
-/** The names of what the stack has or reads. */
+/** The names of the resources that the stack has or reads. */
 export interface Names {
   readonly function: string
   readonly functionArn: string
@@ -71,15 +71,15 @@ export interface TrailStatus {
   /** The last delivery to the log group, or with the source S3 to the bucket. */
   readonly deliveredAt: number | undefined
   readonly deliveryError: string | undefined
-  /** Why it can't announce log files on its SNS topic. */
+  /** The error when it last published to its SNS topic. */
   readonly notificationError: string | undefined
 }
 
-/** Which management events a trail records. */
+/** The management events that a trail records. */
 export interface TrailCoverage {
   readonly reads: boolean
   readonly writes: boolean
-  /** Event sources whose events it leaves out, such as `kms.amazonaws.com`. */
+  /** Event sources that it excludes, such as `kms.amazonaws.com`. */
   readonly excludedSources: readonly string[]
 }
 
@@ -107,7 +107,7 @@ export interface Mapping {
   readonly lastResult: string | undefined
 }
 
-/** How the names of new log files get from the trail's bucket to the queue: by EventBridge, the bucket or the trail's topic. */
+/** The path of messages about new log files to the queue: through EventBridge, directly from the bucket, or through the trail's topic. */
 export interface BucketFacts {
   /** Undefined if the stack is subscribed to the trail's topic. */
   readonly notifications: Fact<BucketNotifications | undefined> | undefined
@@ -117,7 +117,7 @@ export interface BucketFacts {
 
 export interface BucketNotifications {
   readonly eventBridge: boolean
-  /** Queues that the bucket itself notifies of new objects. */
+  /** Queues that the bucket notifies directly of new objects. */
   readonly queueArns: readonly string[]
 }
 
@@ -146,7 +146,7 @@ export interface FunctionFacts {
 /** Warnings and errors in the function's log, newest first. */
 export interface LogFacts {
   readonly entries: readonly LogEntry[]
-  /** Whether there are more than were read. */
+  /** Whether there are more. */
   readonly hasMore: boolean
 }
 
@@ -156,11 +156,11 @@ export interface LogEntry {
   readonly reason: string
 }
 
-/** Datapoints of five minutes in the last 24 hours, by a name of our own, newest first. Periods without data are not there. */
+/** Datapoints of five minutes in the last 24 hours, by an internal name, newest first. Periods without data are omitted. */
 export type Metrics = ReadonlyMap<MetricName, readonly Datapoint[]>
 
 export interface Datapoint {
-  /** The start of its five minutes. */
+  /** The start of its period. */
   readonly at: number
   readonly value: number
 }
@@ -202,15 +202,15 @@ export interface EmailSubscription {
 }
 
 export interface Alarm {
-  /** Without the stack's name in front: `throttling`. */
+  /** Without the stack name at the start: `throttling`. */
   readonly name: string
   readonly state: string
-  /** Since when it has been in this state. */
+  /** Start of its current state. */
   readonly since: number | undefined
   readonly reason: string
   readonly description: string
   readonly isSilenced: boolean
-  /** The series in ALARM of an alarm with several; undefined for an alarm with one. */
+  /** The series in ALARM, if the alarm has several series; otherwise undefined. */
   readonly contributors: Fact<readonly Contributor[]> | undefined
 }
 
@@ -232,7 +232,7 @@ export interface ActiveSet {
   /** `Service,Operation,Region` */
   readonly dimensions: string
   readonly series: number
-  /** Whether calls of further operations, principals and so on are counted under `(other)`. */
+  /** Whether the calls of further series are counted under `(other)`. */
   readonly isFolded: boolean
 }
 

@@ -2,7 +2,7 @@ import type { Finding, Verdict } from './check.ts'
 import { CHECKLIST } from './checklist.ts'
 import type { Facts, SourceName } from './facts.ts'
 
-/** A check and its answer. */
+/** A check and its result. */
 export interface CheckResult extends Finding {
   readonly id: string
   readonly title: string
@@ -10,20 +10,20 @@ export interface CheckResult extends Finding {
   readonly looksAt: string
 }
 
-/** What doctor has to say of a stack. */
+/** The results for a stack. */
 export interface DoctorReport {
   readonly stack: string
   readonly account: string
   readonly region: string
   readonly source: SourceName
   readonly checks: readonly CheckResult[]
-  /** How many checks have each verdict. */
+  /** The number of checks with each verdict. */
   readonly summary: Readonly<Record<Verdict, number>>
-  /** `fail` if anything fails, else `unknown` if anything is, else `pass`, warnings or not. */
+  /** `fail` if any check fails, else `unknown` if any is unknown, else `pass`, even with warnings. */
   readonly verdict: 'pass' | 'fail' | 'unknown'
 }
 
-/** Judges the facts. Checks that do not apply to the stack are not in the report. */
+/** Judges the facts. Checks that don't apply to the stack aren't in the report. */
 export function judge(facts: Facts): DoctorReport {
   const checks = CHECKLIST.flatMap(({ name, checks }) =>
     checks.flatMap(({ id, title, looksAt, judge }) => {

@@ -3,14 +3,14 @@ import type { CheckResult, DoctorReport } from './report.ts'
 
 const MARKS: Readonly<Record<Verdict, string>> = { pass: 'pass', warn: 'warn', fail: 'FAIL', unknown: '?   ' }
 
-/** Space under a mark. */
+/** Indentation below a mark. */
 const INDENT = ' '.repeat(8)
 
-/** The report for people: the groups in the order of the path, what to do under each check that does not pass. */
+/** The report for people: the groups in the order of the data path, with the action below each check that doesn't pass. */
 export function reportText(report: DoctorReport): string {
   const { stack, region, account, source, checks } = report
   const groups = [...new Set(checks.map(({ group }) => group))]
-  // One missing permission keeps many checks from telling: it is said once.
+  // A missing permission can affect many checks, but is reported once.
   const said = new Set<string>()
   const textOf = (check: CheckResult) => {
     const isSaid = check.verdict === 'unknown' && said.has(check.found)
@@ -39,7 +39,7 @@ export function findingText(title: string, { verdict, found, details = [], next 
 
 function summaryText({ summary: { pass, warn, fail, unknown } }: DoctorReport): string {
   const counts = `${fail} FAIL, ${warn} warn, ${unknown} can't tell (?), ${pass} pass.`
-  if (fail > 0) return `${counts} Start with the first FAIL: what comes after it often follows from it.`
+  if (fail > 0) return `${counts} Start with the first FAIL: it often causes later ones.`
   if (unknown > 0) return `${counts} Nothing fails, as far as doctor can tell.`
   return `${counts} ${warn > 0 ? 'It works; see the warnings.' : 'It works.'}`
 }

@@ -15,7 +15,7 @@ export function duration(ms: number): string {
   return count(Math.floor(ms / DAY_MS), 'day')
 }
 
-/** How long before `now` a time is: `3 hours ago`. */
+/** A time relative to `now`: `3 hours ago`. */
 export function ago(at: number, now: number): string {
   return `${duration(Math.max(0, now - at))} ago`
 }
@@ -25,7 +25,7 @@ export function utc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** `a, b and c`; of more than `most` the first ones and how many more there are. */
+/** `a, b and c`. If there are more than `most`, the first ones and the number of others. */
 export function list(items: readonly string[], most = 5): string {
   if (items.length > most) return `${items.slice(0, most).join(', ')} and ${items.length - most} more`
   const last = items.at(-1) ?? ''

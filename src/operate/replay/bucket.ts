@@ -1,16 +1,16 @@
 import type { AwsClients } from '../aws/clients.ts'
 import { calling } from '../aws/errors.ts'
 
-/** A batch that was given up, stored as an object. */
+/** A failed batch, stored as an object. */
 export interface FailedBatch {
   readonly key: string
-  /** Another one once the object is replaced. */
+  /** Changes when the object is replaced. */
   readonly version: string
-  /** When it was given up, in milliseconds since 1970. */
+  /** The time of the failure, in milliseconds since 1970. */
   readonly storedAt: number
 }
 
-/** The bucket that keeps batches of a data stream that failed. */
+/** The bucket that keeps failed batches of a data stream. */
 export interface FailureBucket {
   readonly list: () => AsyncIterable<FailedBatch>
   readonly read: (key: string) => Promise<string>
@@ -18,7 +18,7 @@ export interface FailureBucket {
   readonly remove: (key: string) => Promise<void>
 }
 
-/** Where Lambda puts them. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
+/** The key prefix of failed batches. https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 const PREFIX = 'aws/lambda/'
 
 export function failureBucket(aws: AwsClients, name: string): FailureBucket {

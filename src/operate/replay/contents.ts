@@ -5,12 +5,12 @@ import { readEvent } from '../../sources/read-event.ts'
 import { PayloadError, reasonOf, UnknownEventError } from '../../util/errors.ts'
 import { isObject, parseJson } from '../../util/json.ts'
 
-/** The records in an event, or why there are none to be had. */
+/** The records in an event, or the reason why they can't be read. */
 export type Contents = Readable | Unreadable
 
 export interface Readable {
   readonly records: number
-  /** Those of them that CloudWatch no longer takes. */
+  /** The number of records that are too old for CloudWatch. */
   readonly expired: number
 }
 
@@ -18,7 +18,7 @@ export interface Unreadable {
   readonly unreadable: string
 }
 
-/** More than a function of 3,072 MB takes: what does not inflate to this is damaged, not just large. */
+/** More than a function with 3,072 MB accepts, so a payload that can't be inflated within it is damaged and not only large. */
 const MAX_PAYLOAD_BYTES = 256 * 1024 * 1024
 
 const OPTIONS = {
@@ -31,7 +31,7 @@ const OPTIONS = {
 
 /**
  * Reads an event as the function would, with room for the largest payloads.
- * @param oldestMs the eventTime from which on a record is counted, in milliseconds since 1970
+ * @param oldestMs the earliest eventTime to count, in milliseconds since 1970
  */
 export async function contentsOf(event: unknown, oldestMs: number): Promise<Contents> {
   let [records, expired] = [0, 0]
@@ -51,7 +51,7 @@ export async function contentsOf(event: unknown, oldestMs: number): Promise<Cont
   }
 }
 
-/** The eventTime of a record; infinity where there is none to be too old. */
+/** The eventTime of a record; infinity if it has none, so that it isn't too old. */
 function timeOf(message: Message): number {
   const record = 'text' in message ? parseJson(message.text) : message.record
   const time = isObject<'eventTime'>(record) ? record.eventTime : undefined

@@ -4,23 +4,23 @@ import { isObject, parseJson } from '../../util/json.ts'
 import { errorOf } from '../function.ts'
 import type { QueueMessage } from './queue.ts'
 
-/** A message of the failure queue, by what it holds. */
+/** A message in the failure queue, by its content. */
 export type FailedMessage = FailedEvent | FailedObjects | Unknown
 
 /**
- * An event whose asynchronous invocation failed for good, as Lambda keeps it.
+ * An event whose asynchronous invocation failed after all retries, as Lambda stores it.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export interface FailedEvent {
   readonly kind: 'event'
-  /** What the function was invoked with. */
+  /** The event of the invocation. */
   readonly event: unknown
   readonly cause: string
-  /** When it failed for good, in milliseconds since 1970. */
+  /** The time of the last failure, in milliseconds since 1970. */
   readonly failedAt: number
 }
 
-/** A message that names objects to the function. */
+/** A message about objects. */
 export interface FailedObjects {
   readonly kind: 'objects'
   readonly files: number
@@ -35,10 +35,10 @@ export interface Unknown {
   readonly failedAt: number
 }
 
-/** The queue of objects gives up on a message without saying why. */
-const NOT_READ = 'The function could not read the objects. Its log names the cause'
+/** SQS moves a message to the failure queue without a reason. */
+const NOT_READ = 'The function could not read the objects. See its log for the cause'
 
-/** What a message of the failure queue holds. */
+/** The content of a message in the failure queue. */
 export function failedMessage({ body, sentAt, deliveryError }: QueueMessage): FailedMessage {
   const value = parseJson(body)
   if (isObject<'requestPayload'>(value) && value.requestPayload !== undefined)
@@ -50,7 +50,7 @@ export function failedMessage({ body, sentAt, deliveryError }: QueueMessage): Fa
     return { kind: 'objects', files: logFiles.length + others, cause, failedAt: sentAt }
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error
-    const reason = 'It holds no event (requestPayload) and names no object'
+    const reason = 'It has neither an event (requestPayload) nor objects'
     return { kind: 'unknown', reason, failedAt: sentAt }
   }
 }

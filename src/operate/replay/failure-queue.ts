@@ -6,9 +6,9 @@ import { type Redrive, redriveObjects, replayObjects } from './s3.ts'
 import { type Fate, takeEach } from './take-each.ts'
 
 /**
- * Replays the failure queue. It holds events with the source `Logs` and messages that name objects with `S3`, and after a
- * change of the source what is left of the other: each message is replayed as what it is.
- * @param redrive to the queue of objects, where the stack has one
+ * Replays the failure queue. It has events with the source `Logs` and messages about objects with `S3`. After a change of the
+ * source, it can have both, so each message is replayed according to its content.
+ * @param redrive to the object queue, if the stack has one
  */
 export async function replayQueue(queue: FailureQueue, replay: Replay, redrive?: Redrive): Promise<void> {
   await redrive?.finished(replay.signal, replay.onProgress)
@@ -45,7 +45,7 @@ export async function replayQueue(queue: FailureQueue, replay: Replay, redrive?:
   await takeEach(queue, {
     max: replay.max,
     workers: replay.workers,
-    // Nothing but looking takes no time: many at once.
+    // Looking at messages takes no time, so look at many at once.
     perRequest: replay.dryRun || redrive !== undefined ? MAX_MESSAGES : 1,
     signal: replay.signal,
     take,

@@ -17,9 +17,9 @@ interface StreamRecord {
 }
 
 /**
- * Replays the batches of a data stream that were given up, each an object in the failure bucket. Where the function can't
- * read one payload, it counts those before it, and the batch goes on behind it. Payloads that still fail are put back in
- * place of the whole batch, so that what was counted is not there to be sent again.
+ * Replays the failed batches of a data stream, which are objects in the failure bucket. If the function can't read a payload, it
+ * counts the earlier ones, and the batch continues after it. Payloads that still fail replace the whole batch in the bucket,
+ * so that counted payloads aren't sent again.
  */
 export async function replayBatches(bucket: FailureBucket, replay: Replay): Promise<void> {
   await workOn(upTo(replay.max, bucket.list(), replay.signal), replay.workers, (batch) =>
@@ -39,7 +39,7 @@ async function* upTo<T>(max: number, items: AsyncIterable<T>, { aborted }: Abort
 
 async function replayBatch(bucket: FailureBucket, batch: FailedBatch, replay: Replay): Promise<void> {
   const { dryRun, journal, keepAside, oldestMs, onOutcome } = replay
-  // An object that was put back has another version, of which nothing is known yet.
+  // A replaced object has another version, which the journal doesn't know yet.
   const id = `${batch.key}@${batch.version}`
   const text = await bucket.read(batch.key)
   const { records, cause } = readBatch(text)
@@ -78,7 +78,7 @@ async function replayBatch(bucket: FailureBucket, batch: FailedBatch, replay: Re
   }
 }
 
-/** Sends a batch. Returns the records that still wait, because they failed again or the work was ended. */
+/** Sends a batch. Returns the remaining records, which failed again or were not sent because of an interruption. */
 async function sendBatch(
   id: string,
   key: string,
@@ -97,7 +97,7 @@ async function sendBatch(
       const [item] = answer.failedItems
       const failed = part.findIndex(({ record }) => record.kinesis.sequenceNumber === item)
       done = item === undefined ? part.length : failed
-      if (done < 1) throw new Error(`The function answered of ${key} what is no record in it: ${item}`)
+      if (done < 1) throw new Error(`The function reported a failed record that is not in ${key}: ${item}`)
       await note(done)
       await tell('counted', part.slice(0, done))
     } else if (first !== undefined && answer.type === 'PayloadError') {
@@ -123,7 +123,7 @@ async function sendBatch(
   }
 }
 
-/** The first records of a batch, as many as an event has room for. */
+/** The first records of a batch that fit into an event. */
 function fitting(batch: readonly BatchRecord[]): readonly BatchRecord[] {
   let bytes = 0
   const end = batch.findIndex(({ record }) => {
@@ -143,22 +143,22 @@ function sumOf(contents: readonly Contents[]): Pick<Outcome, 'records' | 'expire
 
 interface Batch {
   readonly records: readonly StreamRecord[] | undefined
-  /** Why it failed; why it is no batch. */
+  /** The reason of the failure, or the reason why it isn't a batch. */
   readonly cause: string
 }
 
 /**
- * A batch as Lambda stores it. Its documentation has the payload as text, which holds the event as JSON.
+ * A batch as Lambda stores it. In Lambda's documentation, the payload is a string with the event as JSON.
  * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
 function readBatch(text: string): Batch {
   const stored = parseJson(text)
   if (!isObject<'payload' | 'requestContext' | 'responsePayload'>(stored))
-    return { records: undefined, cause: 'It is no batch of a data stream: not a JSON object' }
+    return { records: undefined, cause: 'Not a batch of a data stream: not a JSON object' }
   const event = typeof stored.payload === 'string' ? parseJson(stored.payload) : stored.payload
   const records = isObject<'Records'>(event) && Array.isArray(event.Records) ? event.Records : []
   if (records.length === 0 || !records.every(isStreamRecord))
-    return { records: undefined, cause: 'It is no batch of a data stream: it has no payload with Records' }
+    return { records: undefined, cause: 'Not a batch of a data stream: it has no payload with Records' }
   const condition = isObject<'condition'>(stored.requestContext) ? stored.requestContext.condition : undefined
   const { type, message } = errorOf(
     stored.responsePayload,
@@ -175,7 +175,7 @@ function isStreamRecord(record: unknown): record is StreamRecord {
   )
 }
 
-/** The text of a batch with these records alone. */
+/** The text of a batch with only these records. */
 function textWith(text: string, records: readonly StreamRecord[]): string {
   const stored: unknown = parseJson(text)
   const { payload } = isObject<'payload'>(stored) ? stored : {}

@@ -6,11 +6,11 @@ import type { Replay } from './replay.ts'
 import type { Fate } from './take-each.ts'
 
 /**
- * Has an event of the source `Logs` counted, which is kept in the failure queue as a whole.
+ * Invokes the function with an event of the source `Logs`, which the failure queue keeps as a whole.
  *
- * The answer of the function comes before the message is removed, so nothing is lost. In between the journal notes that it
- * was counted, so that a run that ends there is not repeated. Only an answer that gets lost on its way makes an event go
- * twice; the environment recognises its records as long as it remembers their IDs.
+ * The message is removed after the function's response, so nothing is lost. In between, the journal records that the event
+ * was counted, so that an interruption there doesn't repeat it. Only a lost response can make an event go twice. The
+ * environment recognizes its records as duplicates as long as it remembers their IDs.
  */
 export async function replayEvent(
   { id }: QueueMessage,
@@ -35,7 +35,7 @@ export async function replayEvent(
     tell('counted')
     return 'remove'
   }
-  // Whether the function lacks memory or nothing can read it, the function does not say.
+  // The function's error doesn't show whether it lacks memory or the event is damaged.
   if ('unreadable' in contents) {
     await keepAside(id, contents.unreadable, event)
     tell('kept aside', contents.unreadable)

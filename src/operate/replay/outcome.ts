@@ -1,50 +1,50 @@
-/** What became of something that had failed. */
+/** The outcome of replaying an item. */
 export type Fate =
   /** The function has counted it. */
   | 'counted'
-  /** An earlier run, which was interrupted, had it counted. */
+  /** An earlier, interrupted run had it counted. */
   | 'counted before'
-  /** Nothing can count it: it is in the file of what was kept aside. */
+  /** It can't be counted, and is in the file of items that were kept aside. */
   | 'kept aside'
-  /** It failed again, and waits where it was. */
+  /** It failed again, and stays in its place. */
   | 'failed again'
-  /** It is on its way back to the queue of objects. */
+  /** It is on its way back to the object queue. */
   | 'redriven'
-  /** It was only looked at. */
+  /** It was only listed. */
   | 'waits'
 
-/** Something that had failed, and what became of it. */
+/** A failed item and its outcome. */
 export interface Outcome {
   readonly fate: Fate
-  /** Why it failed; the last time, if it failed again. */
+  /** The reason of its last failure. */
   readonly cause: string
-  /** When it failed for good, in milliseconds since 1970. */
+  /** The time of the original failure, in milliseconds since 1970. */
   readonly failedAt: number
-  /** undefined where nothing tells. */
+  /** Undefined if unknown. */
   readonly records: number | undefined
-  /** Those of the records that CloudWatch takes no longer. */
+  /** The number of records that are too old for CloudWatch. */
   readonly expired: number
 }
 
-/** All that failed for one cause and had one fate. */
+/** The items with the same cause and outcome. */
 export interface OutcomeGroup {
   readonly fate: Fate
   readonly cause: string
   readonly count: number
   readonly oldest: number
   readonly newest: number
-  /** Where not all are known, those that are. */
+  /** If some are unknown, only the known ones. */
   readonly records: number | undefined
   readonly expired: number
 }
 
-/** Longer texts of errors differ in what does not matter, such as the place of a byte. */
+/** Longer error texts differ in irrelevant details, such as the position of a byte. */
 const MAX_CAUSE_LENGTH = 160
 
-/** Errors may have an ID each. What is past this many groups is one group. */
+/** Each error may have a different ID, so groups beyond this number are combined. */
 const MAX_GROUPS = 50
 
-/** Sums outcomes up by cause and fate. */
+/** Groups outcomes by cause and fate. */
 export function groupOutcomes(): {
   readonly add: (outcome: Outcome) => void
   readonly groups: () => readonly OutcomeGroup[]
@@ -77,7 +77,7 @@ function joined(group: OutcomeGroup | undefined, outcome: Outcome): OutcomeGroup
   }
 }
 
-/** The IDs of requests and the times in front of what Lambda itself says of an invocation. */
+/** The request IDs and times before Lambda's own messages about an invocation. */
 const OWN_ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
 const OWN_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g
 

@@ -6,41 +6,41 @@ import { calling } from '../aws/errors.ts'
 export interface QueueMessage {
   readonly id: string
   readonly body: string
-  /** Names this receipt of the message. */
+  /** The receipt handle of the message. */
   readonly handle: string
-  /** When it came into the queue, in milliseconds since 1970. */
+  /** The time when it was sent to the queue, in milliseconds since 1970. */
   readonly sentAt: number
-  /** The error that EventBridge had when it could not deliver the message elsewhere. */
+  /** The error of EventBridge, if it could not deliver the message. */
   readonly deliveryError: string | undefined
 }
 
 export interface QueueState {
   readonly arn: string
   readonly waiting: number
-  /** Received by someone, and neither removed nor back yet. */
+  /** The number of messages in flight: received, but neither removed nor visible again. */
   readonly hidden: number
 }
 
-/** The queue that keeps what failed. */
+/** The failure queue. */
 export interface FailureQueue {
-  /** How many messages there are, about. */
+  /** The approximate number of messages. */
   readonly state: () => Promise<QueueState>
-  /** Receives up to `most` messages and hides them for a time; none where none are left. */
+  /** Receives up to `most` messages and hides them for a time. Returns none if none are left. */
   readonly receive: (most: number) => Promise<readonly QueueMessage[]>
   readonly remove: (handle: string) => Promise<void>
-  /** Hides messages that were received for `seconds` more; with 0 they are back at once. */
+  /** Hides received messages for `seconds` more. With 0, they are visible again immediately. */
   readonly hide: (handles: readonly string[], seconds: number) => Promise<void>
 }
 
-/** The most messages that SQS takes or gives in one request. */
+/** Maximum number of messages in a request to SQS. */
 export const MAX_MESSAGES = 10
 
-/** A long poll asks all servers of the queue: an empty answer means that nothing is left. */
+/** A long poll asks all servers of the queue, so an empty response means that nothing is left. */
 const POLL_SECONDS = 5
 
 /**
  * The queue at a URL.
- * @param hiddenSeconds how long a message that was received stays hidden
+ * @param hiddenSeconds how long a received message stays hidden
  */
 export function failureQueue(aws: AwsClients, url: string, hiddenSeconds: number): FailureQueue {
   const queue = { QueueUrl: url }
@@ -89,7 +89,7 @@ export function failureQueue(aws: AwsClients, url: string, hiddenSeconds: number
           ReceiptHandle,
           VisibilityTimeout: seconds,
         }))
-        // An entry may fail because its receipt has run out: then the message is back anyway.
+        // An entry may fail because its receipt handle has expired. Then the message is visible again anyway.
         await calling('sqs:ChangeMessageVisibility', () =>
           sqs.changeMessageVisibilityBatch({ ...queue, Entries }),
         )

@@ -9,7 +9,7 @@ import { failureQueue, type QueueState } from './queue.ts'
 import type { Replay } from './replay.ts'
 import { redriveOf } from './s3.ts'
 
-/** The IAM actions that replaying takes, by the resource of the stack that is replayed. */
+/** The IAM actions that a replay needs, by the resource of the stack that is replayed. */
 export const REPLAY_ACTIONS = {
   function: [COUNT_ACTION],
   queue: [
@@ -24,31 +24,31 @@ export const REPLAY_ACTIONS = {
   bucket: ['s3:ListBucket', 's3:GetObject', 's3:PutObject', 's3:DeleteObject'],
 } as const
 
-/** Enough for a thousand messages in two minutes, and few enough to leave room for what comes meanwhile. */
+/** Enough for a thousand messages in two minutes, and few enough to leave concurrency for new records. */
 const MAX_WORKERS = 8
 
-/** Time for all that is done with a message but counting it, in seconds. */
+/** Time for everything but counting that a message needs, in seconds. */
 const HANDLING_SECONDS = 60
 
-/** The messages that a worker receives at once, at most, and counts one after the other. */
+/** Maximum number of messages that a worker receives at once. It counts them one after the other. */
 const MESSAGES_AT_ONCE = 10
 
 export type StackReplay = Omit<Replay, 'workers' | 'oldestMs' | 'count'> & {
   readonly now: number
-  /** Is told how many messages wait before the first is taken; undefined for batches, which nobody has counted. */
+  /** Receives the number of messages before the first is processed; undefined for batches, whose number is unknown. */
   readonly onWaiting: (state: QueueState | undefined) => void
 }
 
 /**
- * Sends again what failed in a stack.
- * @throws {AwsError} in words, where AWS can't be asked
- * @throws {Error} where the stack has no place for what failed, or `max` can't be kept to
+ * Replays the failed records of a stack.
+ * @throws {AwsError} with an explanation, if an AWS call fails
+ * @throws {Error} if the stack has neither a failure queue nor a failure bucket, or `max` isn't supported
  */
 export async function replayStack(aws: AwsClients, stack: Stack, options: StackReplay): Promise<void> {
   const { FunctionName, FailureQueueUrl, FailureBucketName, ObjectQueueArn } = stack.outputs
   if (FunctionName === undefined || (FailureQueueUrl === undefined && FailureBucketName === undefined))
     throw new Error(
-      `${stack.name} is no stack of API Usage Tracker: it has no outputs FunctionName and FailureQueueUrl or FailureBucketName.`,
+      `${stack.name} is not an API Usage Tracker stack: it has no outputs FunctionName and FailureQueueUrl or FailureBucketName.`,
     )
   const reserved = Number(stack.parameters.ReservedConcurrency ?? 0)
   const replay: Replay = {
@@ -59,7 +59,7 @@ export async function replayStack(aws: AwsClients, stack: Stack, options: StackR
   }
   if (FailureQueueUrl !== undefined) {
     if (ObjectQueueArn !== undefined && Number.isFinite(options.max))
-      throw new Error('With Source=S3, SQS moves all messages back in one go: leave --max out.')
+      throw new Error("With Source=S3, SQS moves all messages back at once, so you can't use --max.")
     const atOnce = ObjectQueueArn === undefined ? 1 : MESSAGES_AT_ONCE
     const hiddenSeconds = Number(stack.parameters.Timeout ?? 60) * atOnce + HANDLING_SECONDS
     const queue = failureQueue(aws, FailureQueueUrl, hiddenSeconds)

@@ -2,21 +2,21 @@ import type { CountEvent } from '../function.ts'
 import type { Journal, KeepAside } from '../journal.ts'
 import type { Outcome } from './outcome.ts'
 
-/** What all sources are replayed with. */
+/** The options of a replay, for all sources. */
 export interface Replay {
-  /** Looks at what waits and changes nothing. */
+  /** Lists the failed items and changes nothing. */
   readonly dryRun: boolean
-  /** The most messages or batches to take. */
+  /** Maximum number of messages or batches to replay. */
   readonly max: number
-  /** Things that are worked on at a time. */
+  /** Maximum number of items to process concurrently. */
   readonly workers: number
-  /** Records that are older than this time are not counted, in milliseconds since 1970. */
+  /** Records before this time are not counted, in milliseconds since 1970. */
   readonly oldestMs: number
   readonly count: CountEvent
   readonly journal: Journal
   readonly keepAside: KeepAside
   readonly signal: AbortSignal
   readonly onOutcome: (outcome: Outcome) => void
-  /** Is told of what goes on while nothing is taken, such as a redrive. */
+  /** Receives the progress while no items are processed, such as that of a redrive. */
   readonly onProgress: (text: string) => void
 }

@@ -7,21 +7,21 @@ import type { FailureQueue, QueueMessage } from './queue.ts'
 import type { Replay } from './replay.ts'
 import type { Fate } from './take-each.ts'
 
-/** Moves all messages that are visible in the failure queue back to the queue of objects: SQS does so by itself. */
+/** Moves all visible messages in the failure queue back to the object queue, with a redrive of SQS. */
 export interface Redrive {
   readonly start: () => Promise<void>
-  /** Waits until none is under way. Returns why the last one failed, if it did. */
+  /** Waits until no redrive is running. Returns the reason if the last one failed. */
   readonly finished: (signal: AbortSignal, onProgress: (text: string) => void) => Promise<string | undefined>
 }
 
-/** How long messages that are not to be moved stay hidden: longer than a redrive takes. */
+/** How long to hide messages that must not be moved. A redrive takes less time. */
 const HIDDEN_SECONDS = 3600
 
 /** SQS updates its progress every few seconds. */
 const ASK_MS = 2000
 
 /**
- * The redrive from the failure queue to the queue of objects.
+ * The redrive from the failure queue to the object queue.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  */
 export function redriveOf(
@@ -33,7 +33,7 @@ export function redriveOf(
   return {
     async start() {
       const sqs = await aws.sqs()
-      // SQS knows where messages came from only if another queue gave up on them, and not those of EventBridge.
+      // SQS knows the source queue only of messages that a queue moved here, not of those from EventBridge.
       await calling('sqs:StartMessageMoveTask', () =>
         sqs.startMessageMoveTask({ SourceArn: failureQueueArn, DestinationArn: objectQueueArn }),
       )
@@ -52,7 +52,7 @@ export function redriveOf(
         } = task ?? {}
         if (Status !== 'RUNNING' && Status !== 'CANCELLING')
           return Status === 'FAILED' ? FailureReason : undefined
-        onProgress(`SQS has moved ${moved ?? 0} of ${all ?? 'the'} messages back to the queue of objects`)
+        onProgress(`SQS has moved ${moved ?? 0} of ${all ?? 'the'} messages back to the object queue`)
         await setTimeout(askMs, undefined, { signal })
       }
     },
@@ -60,10 +60,10 @@ export function redriveOf(
 }
 
 /**
- * Moves messages that name objects back to their queue, all in one. They have been looked at and are hidden: they are put
- * back first, while those that are not to be moved stay hidden.
- * @param objects the IDs of the messages to be moved
- * @param staying the receipts of all messages that are hidden; those that are dealt with here are taken out of it
+ * Moves messages about objects back to their queue, all at once. They have been received and are hidden, so they are made
+ * visible first, while messages that must not be moved stay hidden.
+ * @param objects the IDs of the messages to move
+ * @param staying the receipt handles of all hidden messages. Those of the moved messages are removed
  */
 export async function redriveObjects(
   queue: FailureQueue,
@@ -85,8 +85,8 @@ export async function redriveObjects(
 }
 
 /**
- * Has the function read the objects that a message names, in a stack whose source has changed: there is no queue of
- * objects any more. It can, if its role may still read them.
+ * Invokes the function with a message about objects, in a stack that has no object queue any more because its source has
+ * changed. This works if the function's role may still read the objects.
  */
 export async function replayObjects(
   { id, body }: QueueMessage,

@@ -1,45 +1,45 @@
 import { runWorkers } from '../workers.ts'
 import { type FailureQueue, MAX_MESSAGES, type QueueMessage } from './queue.ts'
 
-/** Whether a message is to be removed from the queue or stays in it. */
+/** Whether to remove a message from the queue or leave it there. */
 export type Fate = 'remove' | 'stay'
 
 export interface TakeOptions {
-  /** The most messages to take. */
+  /** Maximum number of messages to process. */
   readonly max: number
-  /** Messages that are worked on at a time. */
+  /** Maximum number of messages to process concurrently. */
   readonly workers: number
-  /** Messages received in one request. Each is hidden while those before it are worked on. */
+  /** Maximum number of messages per request. Each stays hidden while the earlier ones are processed. */
   readonly perRequest: number
-  /** Ends the work: no more messages are received, and those at work are brought to an end. */
+  /** Stops the work: no more messages are received, and those in progress are finished. */
   readonly signal: AbortSignal
-  /** Works on one message. */
+  /** Processes a message. */
   readonly take: (message: QueueMessage) => Promise<Fate>
-  /** Is told of each message that is gone from the queue, by its ID. */
+  /** Receives the ID of each removed message. */
   readonly onRemoved: (id: string) => void
   /**
-   * Is called when all are taken, while those that stay are still hidden, with their receipts by the id of the message.
-   * What it takes out is not put back.
+   * Called at the end, while the remaining messages are still hidden, with their receipt handles by message ID. Handles
+   * that it removes aren't made visible.
    */
   readonly afterwards?: (staying: Map<string, string>) => Promise<void>
 }
 
 /**
- * Takes each message of the queue once, however often it comes back meanwhile, and removes those whose fate it is. The
- * others are put back at the end: put back at once, they would come round.
+ * Processes each message of the queue once, even if it becomes visible again meanwhile, and removes messages as decided. The
+ * others become visible again at the end, because earlier they would be received again.
  */
 export async function takeEach(queue: FailureQueue, options: TakeOptions): Promise<void> {
   const { signal, take } = options
   const seen = new Set<string>()
   const removed = new Set<string>()
-  /** The last receipt of each message that was received and not removed. */
+  /** The last receipt handle of each message that was received and not removed. */
   const staying = new Map<string, string>()
-  /** Messages that came again, in a row. */
+  /** Number of repeated messages in a row. */
   let repeats = 0
   let room = options.max
 
   const step = async () => {
-    // When as many came again as were ever seen, nothing new is left.
+    // If as many messages were repeated as were ever seen, no new ones are left.
     if (signal.aborted || room === 0 || repeats > seen.size) return false
     const reserved = Math.min(options.perRequest, MAX_MESSAGES, room)
     room -= reserved
@@ -67,7 +67,7 @@ export async function takeEach(queue: FailureQueue, options: TakeOptions): Promi
     await runWorkers(options.workers, step)
     if (!signal.aborted) await options.afterwards?.(staying)
   } finally {
-    // Those that can't be put back now come back when their time is up.
+    // Messages that can't be made visible now become visible when their timeout ends.
     await queue.hide([...staying.values()], 0).catch(() => {})
   }
 }

@@ -79,7 +79,7 @@ describe('a stack', () => {
     })
     await assert.rejects(readStack(awsClients({ appId: 'x' }), 'nope'), {
       message:
-        'There is no stack nope in Region eu-west-1 of account 111122223333. Check the name, and name another Region with --region or other credentials with --profile.',
+        'There is no stack nope in Region eu-west-1 of account 111122223333. Check the name, or choose another Region with --region or other credentials with --profile.',
     })
   })
 

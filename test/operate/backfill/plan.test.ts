@@ -67,7 +67,7 @@ describe('the plan of a backfill', () => {
     ] as const)
       assert.throws(() => planBackfill(stack(), request({ range })), reason)
     const other = { ...stack(), outputs: {} }
-    assert.throws(() => planBackfill(other, request()), /tracker is no stack of API Usage Tracker/)
+    assert.throws(() => planBackfill(other, request()), /tracker is not an API Usage Tracker stack/)
   })
 
   it('takes any bucket where the function gets the records', () => {
@@ -86,10 +86,10 @@ describe('the plan of a backfill', () => {
       'audit/AWSLogs/111122223333',
     ])
     for (const prefix of ['AWSLogs', 'audit/AWSLogs2', 'other'])
-      assert.throws(() => prefixOf(prefix), /may read s3:\/\/trail\/audit\/AWSLogs\/ alone/)
+      assert.throws(() => prefixOf(prefix), /may read only s3:\/\/trail\/audit\/AWSLogs\/, not/)
     assert.throws(
       () => planBackfill(own, request({ bucket: 'other' })),
-      /may read s3:\/\/trail alone, not s3:\/\/other/,
+      /may read only s3:\/\/trail, not s3:\/\/other/,
     )
     const created = stack({ TrailBucketName: '' }, { ...QUEUE, TrailBucketName: 'made' })
     assert.equal(planBackfill(created, request({ bucket: 'made' })).prefix, 'AWSLogs')

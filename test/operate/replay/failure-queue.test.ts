@@ -132,7 +132,7 @@ describe('replay of the failure queue', () => {
       kept.map(({ id, reason }) => [id, reason.slice(0, 38)]),
       [
         ['message-0', 'awslogs.data is not gzip: unexpected e'],
-        ['message-2', 'It holds no event (requestPayload) and'],
+        ['message-2', 'It has neither an event (requestPayloa'],
         ['message-3', 'The event is from an unknown source. E'],
       ],
     )
@@ -213,8 +213,8 @@ describe('replay of the failure queue', () => {
       [
         ['waits', 'Error: it was broken', 1],
         ['waits', 'Error: it was broken', undefined],
-        ['waits', 'It holds no event (requestPayload) and names no object', undefined],
-        ['waits', 'The function could not read the objects. Its log names the cause', undefined],
+        ['waits', 'It has neither an event (requestPayload) nor objects', undefined],
+        ['waits', 'The function could not read the objects. See its log for the cause', undefined],
       ],
     )
     assert.equal(outcomes[0]?.failedAt, Date.parse('2026-10-01T12:10:00.000Z'))

@@ -154,8 +154,8 @@ describe('replay of batches of a data stream', () => {
     await replayBatches(bucket.open(), replay)
     assert.equal(bucket.objects.size, 0)
     assert.deepEqual(kept.map(({ reason }) => reason).sort(), [
-      'It is no batch of a data stream: it has no payload with Records',
-      'It is no batch of a data stream: not a JSON object',
+      'Not a batch of a data stream: it has no payload with Records',
+      'Not a batch of a data stream: not a JSON object',
     ])
   })
 
@@ -176,7 +176,7 @@ describe('replay of batches of a data stream', () => {
       outcomes.map(({ fate, cause, records }) => [fate, cause, records]),
       [
         ['waits', 'Error: it was broken', 2],
-        ['waits', 'It is no batch of a data stream: not a JSON object', undefined],
+        ['waits', 'Not a batch of a data stream: not a JSON object', undefined],
       ],
     )
   })

@@ -2,39 +2,39 @@ import { type Check, fail, given, pass, warn } from '../check.ts'
 import type { Alarm, Facts } from '../facts.ts'
 import { ago, count, list } from '../words.ts'
 
-/** Alarms on the calls that are counted. The others are on the counting itself. */
+/** Alarms about the counted calls. The others are about the pipeline itself. */
 const ON_CALLS = ['operation-calls', 'throttling', 'rate-limit']
 
-/** Contributors shown of one alarm. */
+/** Maximum number of contributors to show per alarm. */
 const SHOWN = 5
 
 export const ALARM_CHECKS: readonly Check[] = [
   {
     id: 'alarm-recipients',
-    title: 'Alarms reach someone',
+    title: 'Alarms notify someone',
     looksAt: 'sns:ListSubscriptionsByTopic',
     judge: (facts) => {
       const hasTopic = Boolean(facts.stack.parameters.AlarmTopicArn)
       if (facts.emails === undefined)
         return hasTopic
           ? pass(
-              `They go to ${facts.stack.parameters.AlarmTopicArn}, whose subscribers doctor does not check.`,
+              `They go to ${facts.stack.parameters.AlarmTopicArn}, whose subscribers doctor doesn't check.`,
             )
-          : warn('No one is told of alarms.', 'Deploy the stack with AlarmEmail or AlarmTopicArn.')
+          : warn('Nobody is notified of alarms.', 'Deploy the stack with AlarmEmail or AlarmTopicArn.')
       return given(facts.emails, (emails) => {
         const confirmed = emails.filter(({ isPending }) => !isPending)
         const pending = emails.filter(({ isPending }) => isPending)
         const reached = hasTopic || confirmed.length > 0
         if (pending.length > 0) {
-          const found = `${list(pending.map(({ address }) => address))} has not confirmed the subscription, and gets no mail.`
+          const found = `${list(pending.map(({ address }) => address))} has not confirmed the subscription, and gets no email.`
           const next =
-            'Open the mail from AWS Notifications (look in the spam folder) and confirm. A new one is sent when you subscribe again: SNS console, the topic, Request confirmation.'
+            'Open the email from AWS Notifications (check the spam folder) and confirm. To get a new one, open the topic in the SNS console and choose Request confirmation.'
           return reached ? warn(found, next) : fail(found, next)
         }
         if (reached)
           return pass(`They go to ${list(confirmed.map(({ address }) => address)) || 'AlarmTopicArn'}.`)
         return fail(
-          'No one is subscribed to the topic of the alarms any more.',
+          'The alarm topic has no subscribers any more.',
           `Subscribe again: SNS console, ${facts.names.alarmTopicArn}, Create subscription.`,
         )
       })
@@ -42,7 +42,7 @@ export const ALARM_CHECKS: readonly Check[] = [
   },
   {
     id: 'alarms-there',
-    title: 'All alarms are there and switched on',
+    title: 'All alarms exist and are enabled',
     looksAt: 'cloudwatch:DescribeAlarms',
     judge: ({ alarms, names, stack }) =>
       given(alarms, (known) => {
@@ -57,13 +57,13 @@ export const ALARM_CHECKS: readonly Check[] = [
         if (missing.length > 0)
           return fail(
             `${list(missing)} ${missing.length === 1 ? 'is' : 'are'} gone.`,
-            'Delete the stack and deploy it anew, or make the alarm again by hand as the template has it.',
+            'Delete the stack and deploy it again, or create the alarm again manually, as in the template.',
           )
         const silenced = known.filter(({ isSilenced }) => isSilenced)
         if (silenced.length > 0)
           return warn(
-            `The actions of ${list(silenced.map(({ name }) => name))} are switched off.`,
-            'Switch them on when the work that they were switched off for has ended: aws cloudwatch enable-alarm-actions --alarm-names NAME.',
+            `The actions of ${list(silenced.map(({ name }) => name))} are disabled.`,
+            'Enable them when your maintenance has ended: aws cloudwatch enable-alarm-actions --alarm-names NAME.',
           )
         return pass(`${count(known.length, 'alarm')}.`)
       }),
@@ -80,7 +80,7 @@ export const ALARM_CHECKS: readonly Check[] = [
         return {
           ...fail(
             `${names(ringing)} in ALARM.`,
-            'Do what is said of each. Alarms end by themselves some minutes after.',
+            'Follow the description of each alarm. Alarms return to OK some minutes after the cause is fixed.',
           ),
           details,
         }
@@ -97,8 +97,8 @@ export const ALARM_CHECKS: readonly Check[] = [
         const details = ringing.flatMap((alarm) => lines(facts, alarm))
         return {
           ...warn(
-            `${names(ringing)} in ALARM: the tracker works, and warns of calls.`,
-            `The saved queries "${facts.stack.name}/Who is throttled" and "${facts.stack.name}/Callers of an operation" in CloudWatch Logs Insights name the callers.`,
+            `${names(ringing)} in ALARM: the tracker works, and warns you about calls.`,
+            `The saved queries "${facts.stack.name}/Who is throttled" and "${facts.stack.name}/Callers of an operation" in CloudWatch Logs Insights show the callers.`,
           ),
           details,
         }
@@ -119,7 +119,7 @@ function lines({ now }: Facts, alarm: Alarm): string[] {
   const head = `${name}${since === undefined ? '' : `, since ${ago(since, now)}`}: ${description}`
   if (contributors === undefined) return [head]
   if ('unknown' in contributors)
-    return [head, `${name}: contributors are not known. ${contributors.unknown.message}`]
+    return [head, `${name}: contributors are unknown. ${contributors.unknown.message}`]
   const { known } = contributors
   const shown = known
     .slice(0, SHOWN)

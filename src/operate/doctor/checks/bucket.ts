@@ -3,18 +3,18 @@ import type { BucketNotifications, Facts, Rule } from '../facts.ts'
 import { awsCommand, count } from '../words.ts'
 import { never } from './series.ts'
 
-/** How the names of new log files get from the trail's bucket to the queue. */
+/** The path of messages about new log files from the trail's bucket to the queue. */
 export const BUCKET_CHECKS: readonly Check[] = [
   {
     id: 'bucket-events',
-    title: "The trail's bucket tells of new log files",
+    title: "The trail's bucket sends events about new log files",
     looksAt: 's3:GetBucketNotification',
     judge: (facts) =>
       facts.bucket?.notifications && given(facts.bucket.notifications, (known) => notifies(facts, known)),
   },
   {
     id: 'object-rule',
-    title: 'EventBridge puts log files on the queue',
+    title: 'EventBridge sends events to the queue',
     looksAt: 'events:DescribeRule, events:ListTargetsByRule',
     judge: (facts) =>
       facts.bucket?.rule && given(facts.bucket.rule, (rule) => ruled(facts, rule, isNotified(facts))),
@@ -27,10 +27,10 @@ export const BUCKET_CHECKS: readonly Check[] = [
       facts.bucket?.rule &&
       never(facts, ['ruleFailures'], (lastHour, before) => {
         const failed = lastHour + before
-        if (failed === 0) return pass('Nothing failed in the last three hours.')
-        const found = `EventBridge could not put ${count(failed, 'log file')} on the queue in the last three hours.`
+        if (failed === 0) return pass('No delivery failed in the last three hours.')
+        const found = `EventBridge could not deliver ${count(failed, 'event')} about log files to the queue in the last three hours.`
         const next =
-          "Check the queue's policy and, with KmsKeyArn, that the key's policy allows events.amazonaws.com. The files are in the failure queue, or else count them with backfill."
+          "Check the queue's policy and, with KmsKeyArn, that the key's policy allows events.amazonaws.com. Then replay the failure queue, and backfill log files that aren't in it."
         return lastHour > 0 ? fail(found, next) : warn(found, next)
       }),
   },
@@ -43,20 +43,20 @@ export const BUCKET_CHECKS: readonly Check[] = [
       given(bucket.topicSubscription, (subscription) => {
         if (subscription === undefined)
           return fail(
-            `The subscription ${names.trailTopicSubscriptionArn} is gone.`,
-            'Deploy the stack with TrailTopicArn empty, and then with the topic again.',
+            `The subscription ${names.trailTopicSubscriptionArn} no longer exists.`,
+            'Deploy the stack with an empty TrailTopicArn, and then with the topic again.',
           )
         return subscription.isPending
           ? fail(
-              'The subscription is not confirmed: no log files come.',
-              "Ask the owner of the topic to allow this account sns:Subscribe in the topic's policy, then deploy the stack with TrailTopicArn empty and with the topic again.",
+              'The subscription is not confirmed, so no log files arrive.',
+              "Ask the owner of the topic to allow this account sns:Subscribe in the topic's policy, then deploy the stack with an empty TrailTopicArn, and then with the topic again.",
             )
           : pass('The subscription is confirmed.')
       }),
   },
 ]
 
-/** Whether the bucket itself notifies the queue, so that EventBridge may stay off. */
+/** Whether the bucket notifies the queue directly, so that EventBridge isn't needed. */
 function isNotified({ bucket, names }: Facts): boolean {
   const notifications = bucket?.notifications
   return (
@@ -71,28 +71,28 @@ function notifies(facts: Facts, notifications: BucketNotifications | undefined):
   const { names } = facts
   if (notifications === undefined)
     return fail(
-      `The bucket ${names.trailBucket} is not there.`,
-      'Deploy the stack with the bucket that the trail delivers to as TrailBucketName.',
+      `The bucket ${names.trailBucket} does not exist.`,
+      'Set TrailBucketName to the bucket that the trail delivers to, and deploy the stack.',
     )
   if (notifications.eventBridge) return pass(`${names.trailBucket} sends its events to EventBridge.`)
-  if (isNotified(facts)) return pass(`${names.trailBucket} notifies the queue itself.`)
+  if (isNotified(facts)) return pass(`${names.trailBucket} notifies the queue directly.`)
   return fail(
-    `${names.trailBucket} sends no events to EventBridge, and does not notify the queue.`,
-    'Turn EventBridge on (S3 console, the bucket, Properties, Amazon EventBridge). From the command line, use the commands of the README, which keep the other notifications of the bucket.',
+    `${names.trailBucket} sends no events to EventBridge, and doesn't notify the queue.`,
+    'Turn EventBridge on (S3 console, the bucket, Properties, Amazon EventBridge). To use the command line, see docs/sources.md: its commands keep the other notifications of the bucket.',
   )
 }
 
 function ruled({ names, stack, profile }: Facts, rule: Rule | undefined, isNotified: boolean): Finding {
-  if (isNotified) return pass('The bucket notifies the queue itself, so the rule is not needed.')
+  if (isNotified) return pass('The bucket notifies the queue directly, so the rule is not needed.')
   if (rule === undefined)
     return fail(
-      `The rule ${names.rule} is gone: no log files get to the queue.`,
-      'Deploy the stack with another Source and back, or delete it and deploy it anew.',
+      `The rule ${names.rule} no longer exists, so no events reach the queue.`,
+      'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
     )
   if (!rule.isEnabled)
     return fail(
-      `The rule ${names.rule} is disabled: no log files get to the queue.`,
-      `Enable it: ${awsCommand({ region: stack.region, profile }, 'events', 'enable-rule', '--name', names.rule ?? '')}. Count the files of the time without it with backfill.`,
+      `The rule ${names.rule} is disabled, so no events reach the queue.`,
+      `Enable it: ${awsCommand({ region: stack.region, profile }, 'events', 'enable-rule', '--name', names.rule ?? '')}. Then backfill the log files of that time.`,
     )
   const { objectQueueArn = '' } = names
   if (!rule.targetArns.includes(objectQueueArn))

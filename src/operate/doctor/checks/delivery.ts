@@ -4,21 +4,21 @@ import { awsCommand, count } from '../words.ts'
 import { never } from './series.ts'
 
 const NEEDS_STANDARD =
-  'A subscription needs a log group of the class STANDARD, and a class can not be changed. Make another log group, set it on the trail, and deploy the stack with it as TrailLogGroupName.'
+  "Subscriptions need the class STANDARD, and the class of a log group can't be changed. Create another log group, set it on the trail and as TrailLogGroupName, and deploy the stack."
 
-/** How records get from the trail's log group to the function or the stream, and from a stream or queue to the function. */
+/** The path of records from the trail's log group to the function or data stream, and from a stream or queue to the function. */
 export const DELIVERY_CHECKS: readonly Check[] = [
   {
     id: 'trail-log-group',
-    title: "The trail's log group takes subscriptions",
+    title: "The trail's log group supports subscriptions",
     looksAt: 'logs:DescribeLogGroups',
     judge: ({ logGroups, names }) =>
       logGroups.trail &&
       given(logGroups.trail, (group) => {
         if (group === undefined)
           return fail(
-            `The log group ${names.trailLogGroup} is not there.`,
-            'Name the log group that the trail delivers to, in the Region and account of the stack, as TrailLogGroupName and deploy the stack.',
+            `The log group ${names.trailLogGroup} does not exist.`,
+            'Set TrailLogGroupName to the log group that the trail delivers to, in the Region and account of the stack, and deploy the stack.',
           )
         if (group.logClass !== 'STANDARD')
           return fail(`The log group ${names.trailLogGroup} has the class ${group.logClass}.`, NEEDS_STANDARD)
@@ -56,7 +56,7 @@ export const DELIVERY_CHECKS: readonly Check[] = [
           ],
         )
         return fail(
-          "The function's policy does not let CloudWatch Logs invoke it: records are skipped.",
+          "The function's policy doesn't allow CloudWatch Logs to invoke it, so records are skipped.",
           `Allow it again: ${command}`,
         )
       }),
@@ -70,7 +70,7 @@ export const DELIVERY_CHECKS: readonly Check[] = [
         ? never(facts, ['deliveryErrors', 'deliveryThrottles'], (lastHour, before) => {
             if (lastHour + before === 0) return pass('No delivery failed in the last three hours.')
             const next =
-              'Fix what else fails here. CloudWatch Logs tries again for 24 hours; what it has not delivered by then is lost.'
+              'Fix the other failures in this section. CloudWatch Logs retries for 24 hours. Records that are not delivered by then are lost.'
             return lastHour > 0
               ? fail(`${count(lastHour, 'delivery', 'deliveries')} failed in the last hour.`, next)
               : warn(
@@ -102,34 +102,34 @@ function subscribed(facts: Facts, filters: readonly SubscriptionFilter[]): Findi
   )
   if (own === undefined) {
     const others =
-      filters.length === 0 ? '' : ` It has ${count(filters.length, 'other subscription')}, of two at most.`
+      filters.length === 0 ? '' : ` It has ${count(filters.length, 'other subscription')} of at most two.`
     return fail(
       `The log group ${names.trailLogGroup} has no subscription to ${destination}.${others}`,
-      `Make it again: ${command}`,
+      `Create it again: ${command}`,
     )
   }
   if (own.pattern !== pattern)
     return warn(
-      `The subscription has the filter pattern ${JSON.stringify(own.pattern)}, the stack ${JSON.stringify(pattern)}.`,
-      `Set it to that of the stack: ${command}`,
+      `The subscription has the filter pattern ${JSON.stringify(own.pattern)}, but the stack ${JSON.stringify(pattern)}.`,
+      `Set it to the pattern of the stack: ${command}`,
     )
   const filtered =
-    pattern === '' ? '' : ` Records that do not match ${JSON.stringify(pattern)} are not counted.`
+    pattern === '' ? '' : ` Records that don't match ${JSON.stringify(pattern)} are not counted.`
   return pass(`${names.trailLogGroup} delivers to ${destination}.${filtered}`)
 }
 
 function mapped({ names, stack, source, profile }: Facts, mapping: Mapping | undefined): Finding {
-  const from = source === 'Kinesis' ? 'the data stream' : 'the queue of log files'
+  const from = source === 'Kinesis' ? 'the data stream' : 'the object queue'
   if (mapping === undefined)
     return fail(
-      `The event source mapping ${names.mappingId} is gone: nothing reads ${from}.`,
-      'Deploy the stack with another Source and back, or delete it and deploy it anew. Count the time in between from the bucket of the trail with backfill.',
+      `The event source mapping ${names.mappingId} no longer exists, so nothing reads ${from}.`,
+      "Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again. Then backfill that time from the trail's bucket.",
     )
   const { state, stateReason, lastResult } = mapping
   const reason = stateReason === undefined ? '' : ` (${stateReason})`
   if (state === 'Disabled' || state === 'Disabling')
     return fail(
-      `The event source mapping is disabled${reason}: nothing reads ${from}.`,
+      `The event source mapping is disabled${reason}, so nothing reads ${from}.`,
       `Enable it: ${awsCommand(
         { region: stack.region, profile },
         ...['lambda', 'update-event-source-mapping', '--uuid', names.mappingId ?? '', '--enabled'],
@@ -137,11 +137,11 @@ function mapped({ names, stack, source, profile }: Facts, mapping: Mapping | und
     )
   if (state !== 'Enabled')
     return warn(`The event source mapping is ${state}${reason}.`, 'Wait a few minutes and run doctor again.')
-  // Lambda keeps this up to date for streams alone.
+  // Lambda updates this only for streams.
   if (source === 'Kinesis' && lastResult?.startsWith('PROBLEM'))
     return fail(
       `Lambda can't read ${from}: ${lastResult}.`,
-      "Look at the function's errors below, and at the permissions of its role on the stream and its key.",
+      "Check the function's errors below, and the permissions of its role for the stream and its KMS key.",
     )
   return pass(`Lambda reads ${from}.`)
 }

@@ -3,7 +3,7 @@ import { parseJson } from '../../../util/json.ts'
 const FORM = /^(LogGroupName|LogGroupNamePrefix) +(NOT +)?IN *(\[.*\])$/
 
 /**
- * Whether a policy with this selection applies to a log group; undefined if the selection is of a form that we do not know.
+ * Whether a policy with this selection applies to a log group; undefined if the form of the selection is unknown.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
  * @param selection such as `LogGroupNamePrefix NOT IN ["/aws/lambda"]`; undefined selects all log groups
  */

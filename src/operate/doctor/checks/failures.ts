@@ -4,24 +4,24 @@ import type { Facts, MetricName } from '../facts.ts'
 import { ago, count, duration } from '../words.ts'
 import { highest, recent } from './series.ts'
 
-/** Where batches wait longer than this, in milliseconds, the stack's alarms go off. */
+/** The threshold of the stack's lag alarms, in milliseconds. */
 const STUCK_MS = 15 * MINUTE_MS
 
 const replay = ({ stack }: Facts) =>
-  `Fix the cause, which the function's log has, and send them again: api-usage replay --stack ${stack.name}`
+  `Fix the cause (see the function's log), then replay them: api-usage replay --stack ${stack.name}`
 
-/** What waits, and what failed. */
+/** Waiting and failed records. */
 export const FAILURE_CHECKS: readonly Check[] = [
   {
     id: 'object-queue',
-    title: 'Log files do not wait in the queue',
+    title: 'Log files are not delayed in the queue',
     looksAt: 'sqs:GetQueueAttributes, AWS/SQS ApproximateAgeOfOldestMessage',
     judge: (facts) =>
       facts.objectQueue &&
       given(facts.objectQueue, (queue) => {
         if (queue === undefined)
           return fail(
-            'The queue of log files is gone.',
+            'The object queue no longer exists.',
             'Deploy the stack with another Source and back, or delete it and deploy it anew.',
           )
         const age = ageMs(facts, 'objectAge')
@@ -29,23 +29,23 @@ export const FAILURE_CHECKS: readonly Check[] = [
         if (age === undefined || age <= STUCK_MS || queue.messages === 0) return pass(`${waiting}.`)
         return fail(
           `${waiting}, the oldest for ${duration(age)}.`,
-          'Look at the errors, throttles and event source mapping of the function above. A file that fails is tried five times, then it goes to the failure queue.',
+          'Check the errors, throttles and event source mapping of the function above. After five failed attempts, a log file goes to the failure queue.',
         )
       }),
   },
   {
     id: 'stream-lag',
-    title: 'Records do not wait in the stream',
+    title: 'Records are not delayed in the stream',
     looksAt: 'AWS/Lambda IteratorAge',
     judge: (facts) => {
       if (facts.names.streamArn === undefined) return undefined
       return given(facts.metrics, () => {
         const age = ageMs(facts, 'iteratorAge', 1)
         if (age === undefined) return pass('Nothing was read from the stream in the last 15 minutes.')
-        if (age <= STUCK_MS) return pass(`They waited ${duration(age)} at most in the last 15 minutes.`)
+        if (age <= STUCK_MS) return pass(`They waited at most ${duration(age)} in the last 15 minutes.`)
         return fail(
           `They waited up to ${duration(age)} in the last 15 minutes.`,
-          'If invocations fail, fix the cause. If they do not, they are too slow: raise MemorySize or ParallelizationFactor.',
+          'If invocations fail, fix the cause. Otherwise, they are too slow: raise MemorySize or ParallelizationFactor.',
         )
       })
     },
@@ -59,14 +59,14 @@ export const FAILURE_CHECKS: readonly Check[] = [
       given(facts.failureQueue, (queue) => {
         if (queue === undefined)
           return fail(
-            'The failure queue is gone: events that fail are lost.',
+            'The failure queue no longer exists, so failed events are lost.',
             'Deploy the stack with another Source and back, or delete it and deploy it anew.',
           )
         if (queue.messages === 0) return pass('Nothing is in it.')
         const age = ageMs(facts, 'failureAge')
         const oldest = age === undefined ? '' : `, the oldest for ${duration(age)}`
         return fail(
-          `${count(queue.messages, 'message')} in it${oldest}. Their records are not counted, and SQS deletes them after 14 days.`,
+          `${count(queue.messages, 'message')} in it${oldest}. Their records haven't been counted, and SQS deletes them after 14 days.`,
           replay(facts),
         )
       }),
@@ -80,21 +80,21 @@ export const FAILURE_CHECKS: readonly Check[] = [
       given(facts.failureBucket, (bucket) => {
         if (bucket === undefined)
           return fail(
-            'The failure bucket is gone: batches that fail are lost.',
+            'The failure bucket no longer exists, so failed batches are lost.',
             'Deploy the stack with another Source and back, or delete it and deploy it anew.',
           )
         const { objects, hasMore, oldestAt } = bucket
         if (objects === 0) return pass('Nothing is in it.')
-        const oldest = oldestAt === undefined ? '' : `, the oldest put there ${ago(oldestAt, facts.now)}`
+        const oldest = oldestAt === undefined ? '' : `, the oldest added ${ago(oldestAt, facts.now)}`
         return fail(
-          `${hasMore ? 'At least ' : ''}${count(objects, 'batch', 'batches')} in it${oldest}. Their records are not counted, and S3 deletes them after 14 days.`,
+          `${hasMore ? 'At least ' : ''}${count(objects, 'batch', 'batches')} in it${oldest}. Their records haven't been counted, and S3 deletes them after 14 days.`,
           replay(facts),
         )
       }),
   },
 ]
 
-/** The highest age of the last 15 minutes, in milliseconds; undefined where there is none. */
+/** The highest age of the last 15 minutes, in milliseconds; undefined if there is no data. */
 function ageMs({ metrics, now }: Facts, name: MetricName, unitMs = 1000): number | undefined {
   if ('unknown' in metrics) return undefined
   const points = recent(metrics.known, name, now, 15 * MINUTE_MS)

@@ -4,7 +4,7 @@ import type { Facts, FunctionFacts, LogEntry } from '../facts.ts'
 import { ago, awsCommand, count } from '../words.ts'
 import { highest, never, recent, sum } from './series.ts'
 
-/** Reasons shown of one check. */
+/** Maximum number of reasons to show per check. */
 const SHOWN = 3
 
 export const FUNCTION_CHECKS: readonly Check[] = [
@@ -16,7 +16,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
   },
   {
     id: 'function-log-level',
-    title: "The function's log takes the metrics",
+    title: "The function's log receives the metrics",
     looksAt: 'lambda:GetFunctionConfiguration',
     judge: (facts) =>
       given(facts.function, (known) => (known === undefined ? gone(facts) : logs(facts, known))),
@@ -30,7 +30,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
         if (lastHour + before === 0) return pass('No invocation failed in the last three hours.')
         const details = reasons(facts, ({ isError }) => isError)
         const next =
-          'Fix the cause. Lambda tries again; events that keep failing go to the failure queue or bucket, from which replay sends them again.'
+          'Fix the cause. Lambda retries failed events and then moves them to the failure queue or bucket, from where you can replay them.'
         return lastHour > 0
           ? { ...fail(`${ofInvocations(facts, lastHour)} failed in the last hour.`, next), details }
           : { ...warn(`${count(before, 'invocation')} failed, none in the last hour.`, next), details }
@@ -38,7 +38,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
   },
   {
     id: 'function-lost',
-    title: 'Events that fail are kept',
+    title: 'Failed events are kept',
     looksAt: 'AWS/Lambda AsyncEventsDropped and DestinationDeliveryFailures',
     judge: (facts) =>
       never(facts, ['dropped', 'unkept'], (lastHour, before) =>
@@ -46,7 +46,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
           ? pass('No event was lost in the last three hours.')
           : fail(
               `${count(lastHour + before, 'event')} could neither be counted nor kept in the last three hours.`,
-              'Fix what makes invocations fail or wait, and count the time again from the bucket of the trail with backfill.',
+              "Fix the failures or throttles of invocations, then backfill that time from the trail's bucket.",
             ),
       ),
   },
@@ -60,46 +60,47 @@ export const FUNCTION_CHECKS: readonly Check[] = [
         if (throttled === 0) return pass('No invocation was throttled in the last three hours.')
         const isReserved = Number(facts.stack.parameters.ReservedConcurrency ?? 0) > 0
         return warn(
-          `${count(throttled, 'invocation')} had to wait in the last three hours.`,
+          `${count(throttled, 'invocation')} were throttled in the last three hours.`,
           isReserved
-            ? 'Nothing is lost by that. If records come too late, raise ReservedConcurrency.'
-            : "Nothing is lost by that, but the account's concurrency is used up: raise its quota, or reserve some for the function with ReservedConcurrency.",
+            ? 'Throttled invocations are retried, so no records are lost. If records are too late, raise ReservedConcurrency.'
+            : "Throttled invocations are retried, so no records are lost. But the account's concurrency is used up: raise its quota, or reserve concurrency with ReservedConcurrency.",
         )
       }),
   },
   {
     id: 'permissions',
-    title: 'Nothing is denied to the function',
+    title: 'The function has all permissions',
     looksAt: "warnings and errors in the function's log, logs:FilterLogEvents",
     judge: (facts) =>
       given(facts.log, ({ entries, hasMore }) => {
         const denied = entries.filter(({ reason }) => isDenial(reason))
         const [latest] = denied
-        if (latest === undefined) return pass("No denial is in the function's log of the last three hours.")
-        const found = `${hasMore ? 'At least ' : ''}${count(denied.length, 'denial')} in the last three hours, the last one ${ago(latest.at, facts.now)}.`
+        if (latest === undefined)
+          return pass("The function's log has no access errors in the last three hours.")
+        const found = `${hasMore ? 'At least ' : ''}${count(denied.length, 'access error')} in the last three hours, the last one ${ago(latest.at, facts.now)}.`
         const role = facts.stack.outputs.FunctionRoleArn ?? 'the role of the function'
         const next =
           facts.source === 'S3'
-            ? `The policies of the trail's bucket and of its KMS key must let ${role} read. Check TrailBucketPrefix and TrailBucketKeyArn too, and send failed files again with replay.`
-            : `Give ${role} what it lacks, and send failed events again with replay.`
+            ? `The policies of the trail's bucket and of its KMS key must allow ${role} to read. Check TrailBucketPrefix and TrailBucketKeyArn too, then replay the failed log files.`
+            : `Grant ${role} the missing permissions, then replay the failed events.`
         const finding = facts.now - latest.at < HOUR_MS ? fail(found, next) : warn(found, next)
         return { ...finding, details: reasons(facts, ({ reason }) => isDenial(reason)) }
       }),
   },
   {
     id: 'environments',
-    title: 'Few environments share the records',
+    title: 'Few execution environments share the records',
     looksAt: 'AWS/Lambda ConcurrentExecutions',
     judge: (facts) =>
       given(facts.metrics, (metrics) => {
         const most = highest(recent(metrics, 'environments', facts.now, 3 * HOUR_MS))
-        if (most < 2) return pass('One at most in the last three hours.')
+        if (most < 2) return pass('At most one in the last three hours.')
         const how =
           facts.source === 'S3'
-            ? 'That is usual with Source=S3.'
-            : 'With ReservedConcurrency=1 there is one, which sees everything.'
+            ? 'This is normal with Source=S3.'
+            : 'With ReservedConcurrency=1, a single environment sees all records.'
         return pass(
-          `Up to ${most} in the last three hours. Each sees a part of the records: a duplicate that reaches another one counts twice, and the utilization of rate limits comes out too low. ${how}`,
+          `Up to ${most} in the last three hours. Each sees a part of the records, so a duplicate that reaches another environment counts twice, and the utilization of rate limits is too low. ${how}`,
         )
       }),
   },
@@ -107,8 +108,8 @@ export const FUNCTION_CHECKS: readonly Check[] = [
 
 function gone({ names }: Facts): Finding {
   return fail(
-    `The function ${names.function} is gone.`,
-    'Delete the stack and deploy it anew. Parameters are in its description: aws cloudformation describe-stacks.',
+    `The function ${names.function} no longer exists.`,
+    'Delete the stack and deploy it again. To get its parameters, run aws cloudformation describe-stacks first.',
   )
 }
 
@@ -126,10 +127,7 @@ function ready(facts: Facts, known: FunctionFacts | undefined): Finding {
             ...['lambda', 'put-function-concurrency', '--function-name', names.function],
             ...['--reserved-concurrent-executions', reserved],
           )
-    return fail(
-      'The function is switched off: it has a reserved concurrency of 0.',
-      `Switch it on: ${command}`,
-    )
+    return fail('The function is disabled: its reserved concurrency is 0.', `Enable it: ${command}`)
   }
   const { state, stateReason, lastUpdate, lastUpdateReason } = known
   if (state === 'Failed' || lastUpdate === 'Failed')
@@ -138,7 +136,7 @@ function ready(facts: Facts, known: FunctionFacts | undefined): Finding {
       'Fix the cause and deploy the stack again.',
     )
   if (state === 'Pending' || lastUpdate === 'InProgress')
-    return warn('Lambda is still setting the function up.', 'Wait a minute and run doctor again.')
+    return warn('Lambda is still setting up the function.', 'Wait a minute and run doctor again.')
   return pass(`${names.function} is ${state}.`)
 }
 
@@ -153,18 +151,18 @@ function logs({ names, stack, profile }: Facts, known: FunctionFacts): Finding {
   )
   if (logFormat === 'JSON' && !LEVELS_BELOW_INFO.includes(applicationLogLevel))
     return fail(
-      `The function's log level is ${applicationLogLevel}. Lambda drops the metrics, which count as INFO.`,
+      `The function's log level is ${applicationLogLevel}. Lambda drops the metrics, because their level is INFO.`,
       `Set it back: ${command}`,
     )
   if (logGroup !== names.functionLogGroup)
     return warn(
-      `The function writes to the log group ${logGroup} instead of ${names.functionLogGroup}, which saved queries and alarms read.`,
+      `The function writes to the log group ${logGroup} instead of ${names.functionLogGroup}, which the saved queries and alarms read.`,
       `Set it back: ${command}`,
     )
   return pass(`It writes to ${names.functionLogGroup}.`)
 }
 
-/** `12 of 340 invocations`, where Lambda says how many there were. */
+/** `12 of 340 invocations`, if the total is known. */
 function ofInvocations({ metrics, now }: Facts, failed: number): string {
   const all = 'known' in metrics ? sum(recent(metrics.known, 'invocations', now, HOUR_MS)) : 0
   return all >= failed
@@ -172,16 +170,16 @@ function ofInvocations({ metrics, now }: Facts, failed: number): string {
     : count(failed, 'invocation')
 }
 
-/** What the log gives as reasons, the newest of each once. */
+/** The distinct reasons in the log, newest first. */
 function reasons({ log, now }: Facts, isWanted: (entry: LogEntry) => boolean): readonly string[] {
-  if ('unknown' in log) return [`The log can't be read for the reasons: ${log.unknown.message}`]
+  if ('unknown' in log) return [`The log can't be read to find the reasons: ${log.unknown.message}`]
   const latest = new Map<string, number>()
   for (const { at, reason } of log.known.entries.filter(isWanted))
     if (!latest.has(reason)) latest.set(reason, at)
   return [...latest].slice(0, SHOWN).map(([reason, at]) => `${ago(at, now)}: ${reason}`)
 }
 
-/** The words with which AWS denies something. */
+/** The form of AWS's messages about denied access. */
 function isDenial(reason: string): boolean {
   return ['AccessDenied', 'not authorized to perform', 'UnauthorizedOperation'].some((words) =>
     reason.includes(words),

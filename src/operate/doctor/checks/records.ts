@@ -3,7 +3,7 @@ import { type Check, fail, given, pass, warn } from '../check.ts'
 import { ago, count, duration } from '../words.ts'
 import { lastSeen, never, quietMs, recent, sum } from './series.ts'
 
-/** CloudTrail takes 15 minutes at times, and the metrics some more. */
+/** CloudTrail sometimes takes 15 minutes, and the metrics take some more. */
 const FIRST_RECORDS_MS = 20 * MINUTE_MS
 
 const LATE_MS = 20 * MINUTE_MS
@@ -19,18 +19,20 @@ export const RECORD_CHECKS: readonly Check[] = [
         const last = lastSeen(metrics, 'received', now)
         if (last !== undefined && now - last <= quietMs(facts)) {
           const lastHour = sum(recent(metrics, 'received', now, HOUR_MS))
-          return pass(`The last came ${ago(last, now)}, ${count(lastHour, 'record')} in the last hour.`)
+          return pass(
+            `The last one arrived ${ago(last, now)}, and ${count(lastHour, 'record')} in the last hour.`,
+          )
         }
         if (last === undefined && now - stack.deployedAt < FIRST_RECORDS_MS)
           return warn(
-            `No record has come yet. The stack was deployed ${ago(stack.deployedAt, now)}.`,
-            'CloudTrail takes 5 to 15 minutes. Run doctor again then, or run it with --wait.',
+            `No record has arrived yet. The stack was deployed ${ago(stack.deployedAt, now)}.`,
+            'CloudTrail takes 5 to 15 minutes. Run doctor again after that, or run it with --wait.',
           )
         return fail(
           last === undefined
-            ? 'No record came in the last 24 hours.'
-            : `The last records came ${ago(last, now)}, longer ago than ${duration(quietMs(facts))}.`,
-          `Fix what else fails, from the trail on. If nothing does, "api-usage doctor --stack ${stack.name} --wait" shows how far a call gets.`,
+            ? 'No record arrived in the last 24 hours.'
+            : `The last records arrived ${ago(last, now)}, more than ${duration(quietMs(facts))} ago.`,
+          `Fix the other failures, starting with the trail. If nothing else fails, run "api-usage doctor --stack ${stack.name} --wait" to see how far a call gets.`,
         )
       }),
   },
@@ -41,13 +43,12 @@ export const RECORD_CHECKS: readonly Check[] = [
     judge: (facts) =>
       given(facts.metrics, (metrics) => {
         const points = recent(metrics, 'lag', facts.now, HOUR_MS)
-        if (points.length === 0)
-          return pass('No call was counted in the last hour, so there is no delay to see.')
+        if (points.length === 0) return pass('No call was counted in the last hour, so the delay is unknown.')
         const least = Math.min(...points.map(({ value }) => value)) * 1000
         const found = `The newest calls were ${duration(least)} old when they were counted.`
         if (least <= LATE_MS) return pass(found)
         const next =
-          'CloudTrail takes 5 to 15 minutes. If this lasts, look for what waits: the queue or stream below, throttles of the function, and the AWS Health Dashboard.'
+          'CloudTrail takes 5 to 15 minutes. If the delay persists, check the queue or stream below, throttles of the function, and the AWS Health Dashboard.'
         return least > HOUR_MS ? fail(found, next) : warn(found, next)
       }),
   },
@@ -60,8 +61,8 @@ export const RECORD_CHECKS: readonly Check[] = [
         const malformed = lastHour + before
         if (malformed === 0) return pass('No record was malformed in the last three hours.')
         return warn(
-          `${count(malformed, 'message')} in the last three hours could not be read as a CloudTrail record and were not counted.`,
-          `Run the saved query "${facts.stack.name}/Unreadable records" in CloudWatch Logs Insights: it has the reason and an example. Often something other than CloudTrail writes to the log group.`,
+          `${count(malformed, 'message')} in the last three hours could not be read as CloudTrail records and were not counted.`,
+          `Run the saved query "${facts.stack.name}/Unreadable records" in CloudWatch Logs Insights for the reason and an example. Often, something other than CloudTrail writes to the log group.`,
         )
       }),
   },

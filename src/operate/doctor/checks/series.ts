@@ -23,18 +23,18 @@ export function highest(points: readonly Datapoint[]): number {
   return points.reduce((most, { value }) => Math.max(most, value), 0)
 }
 
-/** When the newest datapoint above 0 ended, in milliseconds since 1970; never in the future. */
+/** The end of the newest datapoint above 0, in milliseconds since 1970; never in the future. */
 export function lastSeen(metrics: Metrics, name: MetricName, now: number): number | undefined {
   const newest = metrics.get(name)?.find(({ value }) => value > 0)
   return newest && Math.min(now, newest.at + PERIOD_MS)
 }
 
-/** How long the stack may go without records before something is wrong: its alarm on silence, or an hour. */
+/** The time without records that indicates a problem: that of the silence alarm, or an hour. */
 export function quietMs({ stack }: Facts): number {
   return (Number(stack.parameters.SilenceMinutes ?? 60) || 60) * MINUTE_MS
 }
 
-/** Whether the function has received records of late; undefined where nobody knows. */
+/** Whether the function has received records recently; undefined if unknown. */
 export function isReceiving(facts: Facts): boolean | undefined {
   if (!('known' in facts.metrics)) return undefined
   const last = lastSeen(facts.metrics.known, 'received', facts.now)
@@ -42,8 +42,8 @@ export function isReceiving(facts: Facts): boolean | undefined {
 }
 
 /**
- * Judges something that should not happen at all.
- * @param judge what to say of how often it happened in the last hour, and in the two hours before
+ * Judges events that should never happen.
+ * @param judge returns the finding for their number in the last hour and in the two hours before
  */
 export function never(
   facts: Facts,

@@ -22,34 +22,34 @@ export const STACK_CHECKS: readonly Check[] = [
         return pass(`${status}, last deployed ${utc(stack.deployedAt)} (${ago(stack.deployedAt, now)}).`)
       if (status === 'UPDATE_ROLLBACK_COMPLETE' || status === 'IMPORT_ROLLBACK_COMPLETE')
         return warn(
-          `The last update failed and was rolled back${reason}. The version before it runs.`,
+          `The last update failed and was rolled back${reason}. The previous version is running.`,
           `Find the first failure with ${events}, fix it and deploy again.`,
         )
       if (status.endsWith('_IN_PROGRESS') && !status.startsWith('DELETE'))
-        return warn(`${status}${reason}.`, 'Wait until the deployment has ended, then run doctor again.')
+        return warn(`${status}${reason}.`, 'Wait until the deployment has finished, then run doctor again.')
       return fail(`${status}${reason}.`, `Find the first failure with ${events}, fix it and deploy again.`)
     },
   },
   {
     id: 'stack-version',
-    title: 'The stack is of the same version as this program',
+    title: 'The stack has the same version as this program',
     looksAt: 'the output Version of the stack',
     judge: ({ stack, version }) => {
       const deployed = stack.outputs.Version
       if (deployed === version) return pass(`Version ${version}.`)
       if (deployed === undefined)
         return warn(
-          `The stack does not say its version, so it is older than this program, which has version ${version}.`,
-          'Deploy this version over it. Parameters keep their values.',
+          `The stack has no version, so it is older than this program, which has version ${version}.`,
+          'Update the stack to this version. Parameters keep their values.',
         )
       return isNewer(deployed, version)
         ? warn(
             `The stack has version ${deployed}, this program ${version}.`,
-            'Update this program: checks for what is new in the stack are missing here.',
+            'Update this program, which has no checks for new features of the stack.',
           )
         : warn(
             `The stack has version ${deployed}, this program ${version}.`,
-            'Deploy this version over it. Parameters keep their values. CHANGELOG.md says what changes.',
+            'Update the stack to this version. Parameters keep their values. See CHANGELOG.md for the changes.',
           )
     },
   },

@@ -4,7 +4,7 @@ import type { Facts, TrailCoverage, TrailFacts, TrailStatus } from '../facts.ts'
 import { ago, awsCommand, list } from '../words.ts'
 import { isReceiving } from './series.ts'
 
-/** CloudTrail delivers about every five minutes where there is something to deliver. */
+/** CloudTrail delivers about every five minutes if there are events. */
 const LATE_MS = HOUR_MS
 
 function place({ names }: Facts): string {
@@ -25,7 +25,7 @@ export const TRAIL_CHECKS: readonly Check[] = [
           return pass(`${list(trails.map(({ arn }) => arn))} delivers to ${place(facts)}.`)
         if (facts.stack.resources.has('Trail'))
           return fail(
-            'The trail that the stack made is gone, or no longer delivers to the stack.',
+            'The trail that the stack created no longer exists or no longer delivers to the stack.',
             'Deploy the stack again with CreateTrail=false and the log group or bucket of another trail, and then, if you want a new trail, with CreateTrail=true.',
           )
         const none = `No trail that this account can see delivers to ${place(facts)}`
@@ -34,12 +34,12 @@ export const TRAIL_CHECKS: readonly Check[] = [
         if (facts.source === 'S3')
           return {
             verdict: 'unknown',
-            found: `${none}. The trail of another account may.`,
-            next: 'Look in the account that has the trail whether it is logging and delivers to this bucket.',
+            found: `${none}. It may be the trail of another account.`,
+            next: 'In the account of the trail, check that it is logging and delivers to this bucket.',
           }
         return fail(
           `${none}.`,
-          'Set this log group on your trail (CloudTrail console, the trail, CloudWatch Logs), or deploy the stack with the log group that the trail delivers to as TrailLogGroupName.',
+          'Set this log group on your trail (CloudTrail console, the trail, CloudWatch Logs), or set TrailLogGroupName to the log group that the trail delivers to, and deploy the stack.',
         )
       }),
   },
@@ -64,7 +64,7 @@ export const TRAIL_CHECKS: readonly Check[] = [
   },
 ]
 
-/** Judges each trail that is known. */
+/** Judges each known trail. */
 function each(facts: Facts, judge: (trail: TrailFacts) => Finding): Finding | undefined {
   const { trails } = facts
   return trails !== undefined && 'known' in trails ? worst(trails.known.map(judge)) : undefined
@@ -74,7 +74,7 @@ function logging({ now, profile }: Facts, { arn, homeRegion }: TrailFacts, statu
   if (status.isLogging) return pass(`${arn} is logging.`)
   const since = status.stoppedAt === undefined ? '' : `. It was stopped ${ago(status.stoppedAt, now)}`
   return fail(
-    `${arn} is not logging${since}. Calls are not recorded, and nobody can count them later.`,
+    `${arn} is not logging${since}. Calls are not recorded and can't be counted later.`,
     `Start it: ${awsCommand({ region: homeRegion, profile }, 'cloudtrail', 'start-logging', '--name', arn)}`,
   )
 }
@@ -83,30 +83,32 @@ function delivering(facts: Facts, { arn }: TrailFacts, status: TrailStatus): Fin
   const { source, now } = facts
   const { deliveredAt, deliveryError, notificationError } = status
   const last =
-    deliveredAt === undefined ? 'It has delivered nothing yet' : `It last delivered ${ago(deliveredAt, now)}`
+    deliveredAt === undefined
+      ? "It hasn't delivered anything yet"
+      : `It last delivered ${ago(deliveredAt, now)}`
   if (deliveryError !== undefined)
     return fail(
       `${arn} can't deliver to ${place(facts)}: ${deliveryError}. ${last}.`,
       source === 'S3'
-        ? "Let cloudtrail.amazonaws.com write to the bucket: the bucket's policy, and that of its KMS key."
-        : "Give the trail's CloudWatch Logs role logs:CreateLogStream and logs:PutLogEvents on the log group, and let the role use the log group's KMS key if it has one.",
+        ? 'Allow cloudtrail.amazonaws.com to write to the bucket, in the bucket policy and in the policy of its KMS key.'
+        : "Allow the trail's CloudWatch Logs role logs:CreateLogStream and logs:PutLogEvents on the log group, and the use of the log group's KMS key if it has one.",
     )
   if (notificationError !== undefined && facts.names.trailTopicSubscriptionArn !== undefined)
     return fail(
-      `${arn} can't announce its log files on its SNS topic: ${notificationError}.`,
-      'Let cloudtrail.amazonaws.com publish to the topic: the policy of the topic, and that of its KMS key. Count the log files of the time without it with backfill.',
+      `${arn} can't publish to its SNS topic: ${notificationError}.`,
+      'Allow cloudtrail.amazonaws.com to publish to the topic, in the topic policy and in the policy of its KMS key. Then backfill the log files of that time.',
     )
   if (deliveredAt === undefined || now - deliveredAt > LATE_MS)
     return warn(
-      `${last} to ${place(facts)}, without an error (${arn}).`,
+      `${last} to ${place(facts)}, without errors (${arn}).`,
       'In an account with calls, CloudTrail delivers about every five minutes. Make a call, wait 15 minutes and run doctor again, or run it with --wait.',
     )
-  return pass(`${last}, without an error.`)
+  return pass(`${last}, without errors.`)
 }
 
 function covering({ arn, isMultiRegion, homeRegion }: TrailFacts, coverage: TrailCoverage): Finding {
   const { reads, writes, excludedSources } = coverage
-  const without = excludedSources.length === 0 ? '' : `, without those of ${list(excludedSources)}`
+  const without = excludedSources.length === 0 ? '' : `, except those of ${list(excludedSources)}`
   const change = 'CloudTrail console, the trail, Management events, or aws cloudtrail put-event-selectors'
   if (!reads && !writes)
     return fail(
@@ -115,15 +117,15 @@ function covering({ arn, isMultiRegion, homeRegion }: TrailFacts, coverage: Trai
     )
   if (!reads || !writes)
     return warn(
-      `${arn} leaves ${reads ? 'write' : 'read'} events out: calls such as ${
+      `${arn} excludes ${reads ? 'write' : 'read'} events: calls such as ${
         reads ? 'Create*, Put* and Delete*' : 'Describe*, Get* and List*'
       } are not counted.`,
       `Set its management events to Read and Write (${change}).`,
     )
   if (!isMultiRegion)
     return warn(
-      `${arn} records the calls of one Region, ${homeRegion}.`,
-      'To count the calls of all Regions, apply the trail to all of them: aws cloudtrail update-trail --is-multi-region-trail.',
+      `${arn} records only the calls in ${homeRegion}.`,
+      'To count the calls in all Regions, make it a multi-Region trail: aws cloudtrail update-trail --is-multi-region-trail.',
     )
   return pass(`All management events of all Regions${without}.`)
 }

@@ -3,10 +3,10 @@ import type { AwsClients } from '../../aws/clients.ts'
 import { ask, type Fact } from '../fact.ts'
 import type { Alarm, Contributor, EmailSubscription, ExtractionPolicy, Names } from '../facts.ts'
 
-/** Names that one request takes. */
+/** Maximum number of names per request. */
 const NAMES_AT_A_TIME = 100
 
-/** The stack's alarms, and of those in ALARM that have several series the series. */
+/** The stack's alarms, with the series in ALARM of those that have several. */
 export async function gatherAlarms(
   aws: AwsClients,
   stackName: string,
@@ -65,7 +65,7 @@ function contributors(aws: AwsClients, name: string): Promise<Fact<readonly Cont
   })
 }
 
-/** Who gets the alarms by mail; undefined where no one is to. */
+/** The email subscribers of the alarms; undefined if there is no topic for email. */
 export async function gatherEmails(
   aws: AwsClients,
   { alarmTopicArn }: Names,
@@ -74,7 +74,7 @@ export async function gatherEmails(
   return ask('sns:ListSubscriptionsByTopic', async () => {
     const sns = await aws.sns()
     const found: EmailSubscription[] = []
-    // A confirmed subscription has an ARN, others a word: PendingConfirmation or Deleted.
+    // Confirmed subscriptions have an ARN. Others have PendingConfirmation or Deleted instead.
     for await (const page of sns.paginateListSubscriptionsByTopic({ TopicArn: alarmTopicArn }))
       for (const { Protocol, Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? [])
         if (Protocol?.startsWith('email') && SubscriptionArn !== 'Deleted')
@@ -83,7 +83,7 @@ export async function gatherEmails(
   })
 }
 
-/** The account's policies that switch the extraction of metrics off. */
+/** The account policies that disable the extraction of metrics. */
 export function gatherExtractionPolicies(aws: AwsClients): Promise<Fact<readonly ExtractionPolicy[]>> {
   return ask('logs:DescribeAccountPolicies', async () => {
     const logs = await aws.logs()

@@ -22,7 +22,7 @@ function logGroup(aws: AwsClients, name: string): Promise<Fact<LogGroup | undefi
   })
 }
 
-/** The subscription filters of the trail's log group; undefined where the stack subscribes to none. */
+/** The subscription filters of the trail's log group; undefined if the stack has no subscription. */
 export async function gatherSubscription(
   aws: AwsClients,
   { trailLogGroup }: Names,
@@ -50,7 +50,7 @@ export async function gatherInvokePermission(aws: AwsClients, names: Names): Pro
   return 'known' in policy ? { known: policy.known?.includes('logs.amazonaws.com') === true } : policy
 }
 
-/** The mapping that reads the stream or the queue of objects. */
+/** The mapping that reads the stream or the object queue. */
 export async function gatherMapping(
   aws: AwsClients,
   { mappingId }: Names,
@@ -67,7 +67,7 @@ export async function gatherMapping(
   })
 }
 
-/** How the names of new log files get to the queue; undefined for the other sources. */
+/** The path of messages about new log files to the queue; undefined for other sources. */
 export async function gatherBucket(aws: AwsClients, names: Names): Promise<BucketFacts | undefined> {
   const { trailBucket, rule, trailTopicSubscriptionArn } = names
   if (trailBucket === undefined) return undefined
@@ -102,7 +102,7 @@ async function gatherRule(aws: AwsClients, name: string): Promise<BucketFacts['r
   const isEnabled = state.known
   return ask('events:ListTargetsByRule', async () => {
     const eventBridge = await aws.eventBridge()
-    // A rule has five targets at most, which are one page.
+    // A rule has at most five targets, which fit on one page.
     const { Targets = [] } = await eventBridge.listTargetsByRule({ Rule: name })
     return { isEnabled, targetArns: Targets.flatMap(({ Arn }) => Arn ?? []) }
   })

@@ -2,7 +2,7 @@ import type { AwsClients } from '../../aws/clients.ts'
 import { askIfThere, type Fact } from '../fact.ts'
 import type { BucketContents, QueueFacts } from '../facts.ts'
 
-/** How many messages are in a queue, those included that someone is working on. */
+/** The number of messages in a queue, including those in flight. */
 export async function gatherQueue(
   aws: AwsClients,
   url: string | undefined,
@@ -20,7 +20,7 @@ export async function gatherQueue(
   })
 }
 
-/** Objects listed at most: ten pages. */
+/** Maximum number of objects to list: ten pages. */
 const MAX_OBJECTS = 10_000
 
 /** The batches in the failure bucket of a stream. */
@@ -33,7 +33,7 @@ export async function gatherFailureBucket(
     const s3 = await aws.s3()
     let objects = 0
     let oldestAt: number | undefined
-    // Lambda names what it puts there so.
+    // Lambda uses this prefix.
     for await (const page of s3.paginateListObjectsV2({ Bucket: bucket, Prefix: 'aws/lambda/' })) {
       for (const { LastModified } of page.Contents ?? []) {
         objects++

@@ -3,7 +3,7 @@ import { ask, askIfThere, type Fact } from '../fact.ts'
 import type { FunctionFacts, LogEntry, LogFacts, Names } from '../facts.ts'
 import { logEntry } from './log-entry.ts'
 
-/** The function as Lambda describes it. */
+/** The configuration of the function. */
 export async function gatherFunction(
   aws: AwsClients,
   { function: name }: Names,
@@ -30,18 +30,18 @@ export async function gatherFunction(
   })
 }
 
-/** Warnings and errors read at most. Lambda retries, so that a cause shows again and again. */
+/** Maximum number of warnings and errors to read. Lambda retries, so each cause shows up repeatedly. */
 const MAX_ENTRIES = 500
 
-/** Pages read at most. CloudWatch Logs gives empty ones while it searches. */
+/** Maximum number of pages to read. CloudWatch Logs returns empty pages while it searches. */
 const MAX_PAGES = 50
 
-/** Warnings, errors and invocations that did not end. The documents with metrics have none of these members. */
+/** Matches warnings, errors and unfinished invocations. Documents with metrics have none of these members. */
 const FILTER =
   '{ ($.level = "WARN") || ($.level = "ERROR") || ($.level = "FATAL") || ' +
   '($.type = "platform.report" && $.record.status != "success") }'
 
-/** The warnings and errors that the function has logged since a time, in milliseconds since 1970. */
+/** The warnings and errors in the function's log since a time, in milliseconds since 1970. */
 export function gatherLog(aws: AwsClients, names: Names, since: number): Promise<Fact<LogFacts>> {
   return ask('logs:FilterLogEvents', async () => {
     const logs = await aws.logs()

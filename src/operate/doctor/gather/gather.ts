@@ -27,8 +27,8 @@ export interface Surroundings {
 }
 
 /**
- * Asks AWS for all that the checks need. What it can't be told is unknown, with the reason.
- * @throws {Error} if the stack is one of something else
+ * Asks AWS for all facts that the checks need. A fact that isn't available is unknown, with the reason.
+ * @throws {Error} if the stack isn't an API Usage Tracker
  */
 export async function gatherFacts(
   { aws, now, version, profile }: Surroundings,

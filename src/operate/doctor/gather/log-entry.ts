@@ -1,10 +1,10 @@
 import { isObject, nonBlank, parseJson } from '../../../util/json.ts'
 import type { LogEntry } from '../facts.ts'
 
-/** Longest reason that is kept. Names in it are chosen by callers. */
+/** Maximum length of a reason, because callers choose the names in it. */
 const MAX_REASON = 500
 
-/** What a line of the function's log warns of; undefined for every other line. */
+/** The warning or error in a line of the function's log; undefined for other lines. */
 export function logEntry(at: number, line: string): LogEntry | undefined {
   const parsed = parseJson(line)
   if (!isObject<'level' | 'message' | 'type' | 'record'>(parsed)) return undefined
@@ -13,7 +13,7 @@ export function logEntry(at: number, line: string): LogEntry | undefined {
     return entry(at, level !== 'WARN', reasonIn(message))
   if (type === 'platform.report' && isObject<'status' | 'errorType'>(record) && record.status !== 'success') {
     const error = nonBlank(record.errorType)
-    // Status "error" is an error that the function threw, which has a line of its own.
+    // The status "error" means that the function threw an error, which has a separate line.
     if (record.status === 'error' && error === undefined) return undefined
     return entry(at, true, `The invocation ended with ${error ?? String(record.status)}`)
   }
@@ -24,7 +24,7 @@ function entry(at: number, isError: boolean, reason: string): LogEntry {
   return { at, isError, reason: reason.length > MAX_REASON ? `${reason.slice(0, MAX_REASON)}...` : reason }
 }
 
-/** The function warns with a reason; Lambda logs an error with its type and message. */
+/** The function's warnings have a reason. Lambda logs errors with type and message. */
 function reasonIn(message: unknown): string {
   if (!isObject<'reason' | 'warning' | 'errorType' | 'errorMessage'>(message))
     return typeof message === 'string' ? message : (JSON.stringify(message) ?? '')

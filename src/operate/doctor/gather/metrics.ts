@@ -9,7 +9,7 @@ import { queueName } from './names.ts'
 /** How far back datapoints are read. */
 const BACK_MS = 24 * HOUR_MS
 
-/** In seconds: as coarse as it may be to tell when something last happened. */
+/** In seconds. A coarse period is enough to know when something last happened. */
 const PERIOD = 300
 
 interface Place {
@@ -19,7 +19,7 @@ interface Place {
   readonly statistic: 'Sum' | 'Maximum' | 'Minimum'
 }
 
-/** Where CloudWatch has each metric of a stack with this source. */
+/** The namespace, name and dimensions of each metric of a stack with this source. */
 function metricPlaces(names: Names): (readonly [MetricName, Place])[] {
   const place = (
     namespace: string,
@@ -45,7 +45,7 @@ function metricPlaces(names: Names): (readonly [MetricName, Place])[] {
   ]
   if (names.streamArn !== undefined)
     places.push(['iteratorAge', place('AWS/Lambda', 'IteratorAge', ofFunction, 'Maximum')])
-  // AWS does not document the DestinationType of a data stream.
+  // AWS doesn't document the DestinationType of a data stream.
   else if (names.trailLogGroup !== undefined) {
     const ofFilter = {
       LogGroupName: names.trailLogGroup,
@@ -67,7 +67,7 @@ function metricPlaces(names: Names): (readonly [MetricName, Place])[] {
   return places
 }
 
-/** All metrics in one request: datapoints of the last 24 hours. */
+/** Reads the datapoints of all metrics in the last 24 hours with one request. */
 export function gatherMetrics(aws: AwsClients, names: Names, now: number): Promise<Fact<Metrics>> {
   return ask('cloudwatch:GetMetricData', async () => {
     const cloudWatch = await aws.cloudWatch()
@@ -103,10 +103,10 @@ function query(id: string, { namespace, metric, dimensions, statistic }: Place):
   }
 }
 
-/** Metrics listed at most: 100 pages. More than these cost $15,000 a month. */
+/** Maximum number of metrics to list: 100 pages. That many cost $15,000 a month. */
 const MAX_METRICS = 50_000
 
-/** The metrics of the stack's namespace that had data in the last three hours, which is as narrow as CloudWatch lists them. */
+/** The metrics of the stack's namespace that had data in the last three hours, which is the shortest time that CloudWatch supports. */
 export function gatherActiveMetrics(aws: AwsClients, { namespace }: Names): Promise<Fact<ActiveMetrics>> {
   return ask('cloudwatch:ListMetrics', async () => {
     const cloudWatch = await aws.cloudWatch()
@@ -122,10 +122,10 @@ export function gatherActiveMetrics(aws: AwsClients, { namespace }: Names): Prom
   })
 }
 
-/** The order in which the project writes the dimensions of a set. */
+/** The order of dimensions in a set, as the project writes them. */
 const ORDER: readonly string[] = DIMENSIONS
 
-/** The series of each dimension set. A series has one to three metrics. */
+/** The number of series in each dimension set. A series has one to three metrics. */
 function setsOf(metrics: readonly Metric[]): ActiveSet[] {
   const sets = new Map<string, { readonly series: Set<string>; isFolded: boolean }>()
   for (const { Dimensions = [] } of metrics) {

@@ -2,8 +2,8 @@ import type { Stack } from '../../aws/stack.ts'
 import type { Names, SourceName } from '../facts.ts'
 
 /**
- * The names of what the stack has and reads.
- * @throws {Error} if it is a stack of something else
+ * The names of the resources that the stack has and reads.
+ * @throws {Error} if the stack isn't an API Usage Tracker
  */
 export function namesOf(stack: Stack): { readonly source: SourceName; readonly names: Names } {
   const { parameters, partition, region, account } = stack
@@ -20,7 +20,7 @@ export function namesOf(stack: Stack): { readonly source: SourceName; readonly n
   const source = sourceOf(parameters.Source)
   if (name === undefined || source === undefined)
     throw new Error(
-      `The stack ${stack.name} is no API Usage Tracker: it has no resource ApiUsageFunction. Name the stack that you deployed it as.`,
+      `${stack.name} is not an API Usage Tracker stack: it has no resource ApiUsageFunction. Use the name of the stack that you deployed.`,
     )
   const queue = idOf('ObjectQueue')
   const role = idOf('StreamRole')
@@ -51,7 +51,7 @@ export function namesOf(stack: Stack): { readonly source: SourceName; readonly n
 }
 
 function sourceOf(text: string | undefined): SourceName | undefined {
-  // Stacks of before there was a choice have no such parameter.
+  // Stacks from before this parameter existed don't have it.
   const source = text ?? 'Logs'
   return source === 'Logs' || source === 'Kinesis' || source === 'S3' ? source : undefined
 }

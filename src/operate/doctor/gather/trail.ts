@@ -4,8 +4,8 @@ import { ask, type Fact } from '../fact.ts'
 import type { Names, SourceName, TrailCoverage, TrailFacts, TrailStatus } from '../facts.ts'
 
 /**
- * The trails of this account, and of its organization, that deliver to the stack's log group or bucket; undefined where
- * it reads neither. What can't be asked of one trail is unknown of that trail.
+ * The trails of this account, and of its organization, that deliver to the stack's log group or bucket; undefined if
+ * it reads neither. Facts about a trail that aren't available are unknown.
  */
 export async function gatherTrails(
   aws: AwsClients,
@@ -36,7 +36,7 @@ function logGroupOf(arn: string | undefined): string | undefined {
 async function trailFacts(aws: AwsClients, source: SourceName, trail: Trail): Promise<TrailFacts> {
   const arn = trail.TrailARN ?? ''
   const homeRegion = trail.HomeRegion ?? ''
-  // CloudTrail answers for a trail in its home Region, and for one of an organization by its ARN.
+  // CloudTrail describes a trail in its home Region, and an organization trail by its ARN.
   const cloudTrail = await (homeRegion === '' ? aws : aws.in(homeRegion)).cloudTrail()
   const [status, coverage] = await Promise.all([
     ask('cloudtrail:GetTrailStatus', async (): Promise<TrailStatus> => {
@@ -60,17 +60,17 @@ async function trailFacts(aws: AwsClients, source: SourceName, trail: Trail): Pr
 }
 
 /**
- * Which management events a trail with these selectors records. A trail has either basic or advanced ones.
+ * The management events that a trail with these selectors records. A trail has either basic or advanced selectors.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */
 export function coverageOf(
   basic: readonly EventSelector[],
   advanced: readonly AdvancedEventSelector[],
 ): TrailCoverage {
-  // As CloudTrail makes a trail if it is not told otherwise.
+  // The default selectors of a trail.
   if (basic.length === 0 && advanced.length === 0) return { reads: true, writes: true, excludedSources: [] }
   const parts = [...basic.map(ofBasic), ...advanced.flatMap((selector) => ofAdvanced(selector) ?? [])]
-  // A source is left out only if no other selector takes it.
+  // A source is excluded only if no other selector includes it.
   const [first, ...others] = parts
   const excludedSources = (first?.excludedSources ?? []).filter((source) =>
     others.every((other) => other.excludedSources.includes(source)),
@@ -92,7 +92,7 @@ function ofBasic(selector: EventSelector): TrailCoverage {
   }
 }
 
-/** Undefined for a selector of other events. */
+/** Undefined if the selector is for other events. */
 function ofAdvanced({ FieldSelectors = [] }: AdvancedEventSelector): TrailCoverage | undefined {
   const field = (name: string) => FieldSelectors.find(({ Field }) => Field === name)
   if (field('eventCategory')?.Equals?.includes('Management') !== true) return undefined

@@ -6,17 +6,17 @@ import type { Facts, TrailCoverage } from '../facts.ts'
 /** Appears as `app/api-usage-doctor` in the userAgent of the call, and so as its agent. */
 export const DOCTOR_AGENT = 'api-usage-doctor'
 
-/** A call that changes nothing and that CloudTrail records as a management event. */
+/** A read-only call that CloudTrail records as a management event. */
 export interface ProofCall {
   readonly service: string
   readonly operation: string
-  /** Makes the call and gives its request ID, which its record has as well. */
+  /** Makes the call and returns its request ID, which its record has as well. */
   readonly make: (aws: AwsClients) => Promise<string | undefined>
 }
 
 /**
- * The calls to choose from, best first. GetCallerIdentity comes first because everyone may make it. CloudTrail records each
- * in the Region where it is made.
+ * The calls to choose from, in order of preference. GetCallerIdentity is first because it needs no permissions. CloudTrail
+ * records each call in the Region where it is made.
  */
 function callsFor({ names, stack }: Facts): readonly ProofCall[] {
   return [
@@ -63,7 +63,7 @@ export function chooseCall(facts: Facts): ProofCall | undefined {
   )
 }
 
-/** Whether every trail whose selectors are known leaves read events out. */
+/** Whether every trail with known selectors excludes read events. */
 export function leavesReadsOut(facts: Facts): boolean {
   const known = coverages(facts)
   return known.length > 0 && known.every(({ reads }) => !reads)
@@ -74,7 +74,7 @@ function coverages({ trails }: Facts): readonly TrailCoverage[] {
   return trails.known.flatMap(({ coverage }) => ('known' in coverage ? [coverage.known] : []))
 }
 
-/** Where to make the call: in the Region of the stack, unless the trail records another one alone. */
+/** The Region in which to make the call: that of the stack, unless the trail records only another one. */
 export function regionOf({ trails, stack }: Facts): string {
   if (trails === undefined || 'unknown' in trails) return stack.region
   const [first] = trails.known

@@ -7,7 +7,7 @@ import { ask } from '../fact.ts'
 import type { Names } from '../facts.ts'
 import { duration } from '../words.ts'
 
-/** Log lines take some seconds to be found. */
+/** Log lines become searchable after some seconds. */
 const PATIENCE_MS = 2 * MINUTE_MS
 
 const POLL_MS = 3_000
@@ -20,9 +20,8 @@ export interface Invoking {
 }
 
 /**
- * Proves that the function works: invokes it with a payload of CloudWatch Logs that has no records, and waits for the
- * document that it writes to its log. Nothing is counted: a record would add to someone's calls, and would end the alarm
- * on silence.
+ * Tests the function: invokes it with a CloudWatch Logs payload without records, and waits for the document in its log.
+ * Nothing is counted, because a record would add to someone's calls and would end the silence alarm.
  */
 export async function proveByInvocation({ aws, now, sleep, tell }: Invoking, names: Names): Promise<Finding> {
   const at = now()
@@ -40,7 +39,7 @@ export async function proveByInvocation({ aws, now, sleep, tell }: Invoking, nam
       found: message,
       next:
         permission === undefined
-          ? 'Run doctor again when AWS answers.'
+          ? 'Run doctor again when AWS responds.'
           : `Allow ${permission} to the user or role that runs doctor.`,
     }
   }
@@ -48,31 +47,31 @@ export async function proveByInvocation({ aws, now, sleep, tell }: Invoking, nam
   if (FunctionError !== undefined)
     return fail(
       `The function fails: ${errorIn(Payload)}`,
-      `Fix the cause. The log has more: ${names.functionLogGroup}. After a change of parameters, an error in the configuration lists what is wrong.`,
+      `Fix the cause. For details, see the log group ${names.functionLogGroup}. If parameters were changed, a configuration error lists the invalid ones.`,
     )
-  tell(`${names.function} answered after ${duration(now() - at)}. Waiting for what it wrote to its log.`)
+  tell(`${names.function} responded after ${duration(now() - at)}. Waiting for its log.`)
   for (;;) {
     const found = await isLogged(aws, names, at)
     if ('unknown' in found)
       return {
         verdict: 'unknown',
-        found: `The function answered, but its log can't be read. ${found.unknown.message}`,
+        found: `The function responded, but its log can't be read. ${found.unknown.message}`,
         next: `Allow ${found.unknown.permission ?? 'logs:FilterLogEvents'} to the user or role that runs doctor.`,
       }
     if (found.known)
       return pass(
-        'The function runs, reads a payload and writes to its log. No record was in the payload, so nothing was counted.',
+        'The function runs, reads a payload and writes to its log. The payload had no records, so nothing was counted.',
       )
     if (now() - at >= PATIENCE_MS)
       return fail(
-        `The function answered, but nothing it wrote is in ${names.functionLogGroup} after ${duration(PATIENCE_MS)}.`,
-        'Let the role of the function write to that log group (logs:CreateLogStream, logs:PutLogEvents), and check its logging configuration.',
+        `The function responded, but ${names.functionLogGroup} has no output after ${duration(PATIENCE_MS)}.`,
+        "Allow the function's role to write to that log group (logs:CreateLogStream, logs:PutLogEvents), and check the function's logging configuration.",
       )
     await sleep(POLL_MS)
   }
 }
 
-/** Whether the log has the document of an invocation since a time that got no records. */
+/** Whether the log has the document of an invocation without records since a time. */
 function isLogged(aws: AwsClients, names: Names, since: number) {
   return ask('logs:FilterLogEvents', async () => {
     const logs = await aws.logs()

@@ -6,20 +6,20 @@ import { duration } from '../words.ts'
 import { DOCTOR_AGENT, leavesReadsOut } from './call.ts'
 import type { MadeCall } from './watch.ts'
 
-/** CloudTrail takes about 5 minutes on average and 15 at times; batching adds two. */
+/** CloudTrail takes about 5 minutes on average and sometimes 15. Batching adds two. */
 export const PATIENCE_MS = 20 * MINUTE_MS
 
-/** How far the call has come. */
+/** The progress of the call. */
 export interface Progress {
   isRecorded: boolean
   isDelivered: boolean
-  /** Since when the function's log counts the operation in that minute without naming doctor. */
+  /** The time since when the function's log has the operation in that minute, but not doctor as a caller. */
   unnamedSince: number | undefined
-  /** Why CloudTrail can't be asked. */
+  /** The reason why CloudTrail can't be asked. */
   lookupProblem: string | undefined
 }
 
-/** The checks without which no record gets through. */
+/** The checks that must pass for records to get through. */
 const NEEDED = [
   'trail-found',
   'trail-logging',
@@ -35,33 +35,32 @@ const NEEDED = [
   'function-log-level',
 ]
 
-/** Why there is no use in waiting. */
+/** The reason why waiting is useless. */
 export function obstacleIn(facts: Facts, report: DoctorReport): Finding | undefined {
   const failed = report.checks.find(({ id, verdict }) => verdict === 'fail' && NEEDED.includes(id))
   if (failed !== undefined)
-    return fail(`No call was made, as its record can't get through: ${failed.found}`, failed.next ?? '')
+    return fail(`No call was made, because its record can't get through: ${failed.found}`, failed.next ?? '')
   if (leavesReadsOut(facts))
     return {
       verdict: 'unknown',
-      found:
-        'No call was made: the trail leaves read events out, and doctor makes no calls that change something.',
-      next: 'Make a call that changes something, such as tagging a resource of yours, and look for it in the log of the function after 15 minutes.',
+      found: 'No call was made: the trail excludes read events, and doctor makes only read-only calls.',
+      next: "Make a call that changes something, such as tagging a resource, and look for it in the function's log after 15 minutes.",
     }
   return undefined
 }
 
-/** The operation was counted in that minute, but the log does not say that it was doctor's call. */
+/** The operation was counted in that minute, but the log doesn't show that it was doctor's call. */
 export function unnamed({ stack }: Facts, { call }: MadeCall, isUnnamedAtBest: boolean): Finding {
   const counted = `The function counted calls of ${call.service}:${call.operation} in that minute`
-  if (isUnnamedAtBest) return pass(`${counted}. It does not name callers, as TopCallers is 0.`)
+  if (isUnnamedAtBest) return pass(`${counted}. The log has no callers, because TopCallers is 0.`)
   return {
     verdict: 'unknown',
-    found: `${counted}, but does not name ${DOCTOR_AGENT}: other callers, or other programs with the same role, made more calls.`,
-    next: `The path works as far as can be seen. To be sure, run doctor --wait again with a role of its own, or raise TopCallers (${stack.parameters.TopCallers ?? 5}).`,
+    found: `${counted}, but ${DOCTOR_AGENT} isn't among the top callers: others, or other programs with the same role, made more calls.`,
+    next: `The path seems to work. To be sure, run doctor --wait again with a separate role, or raise TopCallers (${stack.parameters.TopCallers ?? 5}).`,
   }
 }
 
-/** Where the call got stuck, as far as it can be told. */
+/** Where the call got stuck, as far as is known. */
 export function stuck(
   facts: Facts,
   { region }: MadeCall,
@@ -71,19 +70,19 @@ export function stuck(
   const { source, stack } = facts
   if (lookupProblem !== undefined)
     return fail(
-      `The function did not count the call ${waited}. Where it got stuck is not known: ${lookupProblem}`,
-      'Allow cloudtrail:LookupEvents to see whether CloudTrail recorded it, and fix what fails above.',
+      `The function did not count the call ${waited}. Where it got stuck is unknown: ${lookupProblem}`,
+      'Allow cloudtrail:LookupEvents to see whether CloudTrail recorded it, and fix the failures above.',
     )
   if (!isRecorded)
     return fail(
       `CloudTrail did not record the call ${waited}.`,
-      `That is rare. Look at the AWS Health Dashboard for CloudTrail in ${region}, and run doctor --wait again.`,
+      `This is rare. Check the AWS Health Dashboard for CloudTrail in ${region}, and run doctor --wait again.`,
     )
   const hasTrail = facts.trails !== undefined && 'known' in facts.trails && facts.trails.known.length > 0
   if (!isDelivered && hasTrail)
     return fail(
       `CloudTrail recorded the call, but the trail delivered nothing ${waited}.`,
-      "Look at the trail's delivery above: the policy of the bucket, the role for the log group, and their KMS keys.",
+      "Check the trail's delivery above: the bucket policy, the role for the log group, and their KMS keys.",
     )
   const pattern = stack.parameters.FilterPattern ? ' Check that FilterPattern matches the call.' : ''
   const between =
@@ -92,6 +91,6 @@ export function stuck(
       : 'the subscription, and the errors and throttles of the function'
   return fail(
     `${hasTrail ? 'The trail delivered' : 'CloudTrail recorded the call'}, but the function did not count the call ${waited}.`,
-    `It got stuck between the trail and the function: look at ${between}.${pattern} "api-usage doctor --stack ${stack.name} --function-only" tells whether the function itself works.`,
+    `It got stuck between the trail and the function: check ${between}.${pattern} "api-usage doctor --stack ${stack.name} --function-only" shows whether the function itself works.`,
   )
 }

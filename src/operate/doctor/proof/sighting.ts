@@ -3,8 +3,8 @@ import { MINUTE_MS } from '../../../util/time.ts'
 import { DOCTOR_AGENT, type ProofCall } from './call.ts'
 
 /**
- * How much a line of the function's log shows of a call: `caller` names doctor among the Callers, `minute` counts calls of
- * the operation in that minute without naming doctor.
+ * The match of a line of the function's log with a call. `caller`: doctor is among the Callers. `minute`: calls of the operation
+ * in that minute were counted, without doctor among the Callers.
  */
 export type Sighting = 'caller' | 'minute'
 
@@ -14,9 +14,9 @@ export function sightingFilter({ service, operation }: ProofCall, region: string
 }
 
 /**
- * What a line shows of a call; undefined if nothing.
- * @param at when the call was made, in milliseconds since 1970
- * @param toleranceMs how far the clock of this machine may be off
+ * The match of a line with a call; undefined if there is none.
+ * @param at the time of the call, in milliseconds since 1970
+ * @param toleranceMs maximum error of this machine's clock
  */
 export function sightingIn(
   line: string,

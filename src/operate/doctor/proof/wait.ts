@@ -11,26 +11,26 @@ import { countedAs, hasDelivered, type MadeCall, recordedAt } from './watch.ts'
 
 const POLL_MS = 15_000
 
-/** CloudTrail allows two look-ups a second in an account, for everyone together. */
+/** CloudTrail allows two lookups per second in an account, for all users together. */
 const LOOKUP_MS = 30_000
 
-/** How long another document of the same minute is waited for. */
+/** How long to wait for another document of the same minute. */
 const OTHERS_MS = 3 * MINUTE_MS
 
 export interface Waiting {
-  /** Makes the call, under the name {@link DOCTOR_AGENT}. */
+  /** Makes the call as {@link DOCTOR_AGENT}. */
   readonly caller: AwsClients
   /** Watches for it. */
   readonly aws: AwsClients
   readonly now: () => number
-  /** Waits for as many milliseconds; rejects if the user ends the program. */
+  /** Waits for some milliseconds. Rejects if the user ends the program. */
   readonly sleep: (ms: number) => Promise<void>
-  /** Tells the user how far the call has come. */
+  /** Reports the progress to the user. */
   readonly tell: (line: string) => void
 }
 
 /**
- * Proves the whole path: makes one call that changes nothing and waits until the function's log names it. Writes nothing
+ * Tests the whole path: makes one read-only call and waits until it is in the function's log. Doesn't write anything
  * anywhere.
  * @throws {AwsError} if the call can't be made
  */
@@ -43,7 +43,7 @@ export async function proveByCall(waiting: Waiting, facts: Facts, report: Doctor
       verdict: 'unknown',
       found:
         'The stack counts none of the calls that doctor can make, because of IncludeOperations and ExcludeOperations.',
-      next: 'Make a call that it counts, and look for it in the log of the function after 15 minutes.',
+      next: "Make a call that it counts, and look for it in the function's log after 15 minutes.",
     }
   const made = await make(waiting, facts, call)
   return watch(waiting, facts, made)
@@ -57,13 +57,13 @@ async function make({ caller, now, tell }: Waiting, facts: Facts, call: ProofCal
   const at = now()
   const name = `${call.service}:${call.operation}`
   const requestId = await calling(name, () => call.make(clients))
-  tell(`Called ${name} in ${region} as ${DOCTOR_AGENT}. It reads only.`)
+  tell(`Made the read-only call ${name} in ${region} as ${DOCTOR_AGENT}.`)
   tell(
-    `Records take 5 minutes on average, sometimes 15. Waiting for up to ${duration(PATIENCE_MS)}; Ctrl+C ends that and harms nothing.`,
+    `Records take 5 minutes on average, sometimes 15. Waiting for up to ${duration(PATIENCE_MS)}. You can stop with Ctrl+C at any time.`,
   )
   const pattern = facts.stack.parameters.FilterPattern
   if (pattern)
-    tell(`The stack has a FilterPattern. If ${pattern} does not match this call, it never arrives.`)
+    tell(`The stack has a FilterPattern. If ${pattern} doesn't match this call, its record never arrives.`)
   return { call, region, at, requestId, accessKeyId }
 }
 
@@ -83,13 +83,13 @@ async function watch(waiting: Waiting, facts: Facts, made: MadeCall): Promise<Fi
     if ('unknown' in seen)
       return {
         verdict: 'unknown',
-        found: `The call was made, but the log of the function can't be read. ${seen.unknown.message}`,
+        found: `The call was made, but the function's log can't be read. ${seen.unknown.message}`,
         next: `Allow ${seen.unknown.permission ?? 'reading the log'} and run doctor --wait again.`,
       }
     const isUnnamedAtBest = facts.stack.parameters.TopCallers === '0'
     if (seen.known === 'caller')
       return pass(
-        `The function counted the call ${duration(now() - made.at)} after it was made, and its log names ${DOCTOR_AGENT} as the caller.`,
+        `The function counted the call ${duration(now() - made.at)} after it was made, and its log has ${DOCTOR_AGENT} as the caller.`,
       )
     if (seen.known === 'minute') {
       progress.unnamedSince ??= now()
@@ -109,7 +109,7 @@ async function watch(waiting: Waiting, facts: Facts, made: MadeCall): Promise<Fi
   }
 }
 
-/** Asks CloudTrail for the next step that is not known yet, and tells what it learns. Returns whether there was something. */
+/** Asks CloudTrail for the next unknown step, and reports the result. Returns whether there was a result. */
 async function lookUp(
   { aws, now, tell }: Waiting,
   facts: Facts,
@@ -122,7 +122,7 @@ async function lookUp(
     const recorded = await recordedAt(aws, made)
     if ('unknown' in recorded) {
       progress.lookupProblem = recorded.unknown.message
-      tell(`${passed()}: Whether CloudTrail has recorded the call is not known. ${recorded.unknown.message}`)
+      tell(`${passed()}: It is unknown whether CloudTrail has recorded the call. ${recorded.unknown.message}`)
       return true
     }
     if (recorded.known === undefined) return false
@@ -134,12 +134,12 @@ async function lookUp(
   const delivered = await hasDelivered(aws, facts, made.at)
   if ('unknown' in delivered || !delivered.known) return false
   progress.isDelivered = true
-  tell(`${passed()}: The trail has delivered since.`)
+  tell(`${passed()}: The trail has delivered since then.`)
   return true
 }
 
 function stateOf({ isRecorded, isDelivered, lookupProblem }: Progress): string {
-  if (isDelivered) return 'the trail has delivered, the function has not counted the call yet.'
+  if (isDelivered) return 'the trail has delivered, but the function has not counted the call yet.'
   if (isRecorded) return 'recorded by CloudTrail, not counted yet.'
   return lookupProblem === undefined ? 'not recorded by CloudTrail yet.' : 'not counted yet.'
 }

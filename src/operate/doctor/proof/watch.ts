@@ -4,24 +4,24 @@ import type { Facts } from '../facts.ts'
 import type { ProofCall } from './call.ts'
 import { type Sighting, sightingFilter, sightingIn } from './sighting.ts'
 
-/** A call that was made. */
+/** A call that doctor made. */
 export interface MadeCall {
   readonly call: ProofCall
   readonly region: string
-  /** By the clock of this machine, in milliseconds since 1970. */
+  /** According to the clock of this machine, in milliseconds since 1970. */
   readonly at: number
   readonly requestId: string | undefined
-  /** The credentials that made it, by which CloudTrail looks its events up. */
+  /** The access key of the call, for looking up its events in CloudTrail. */
   readonly accessKeyId: string
 }
 
-/** How far the clock of this machine may be off. */
+/** Maximum error of this machine's clock. */
 const CLOCK_MS = 60_000
 
-/** Events of one minute and one access key. */
+/** Maximum number of events to read of one minute and access key. */
 const MAX_EVENTS = 500
 
-/** When CloudTrail's event history has the call, in milliseconds since 1970; undefined while it does not. */
+/** The time at which CloudTrail's event history had the call, in milliseconds since 1970; undefined until then. */
 export function recordedAt(aws: AwsClients, made: MadeCall): Promise<Fact<number | undefined>> {
   return ask('cloudtrail:LookupEvents', async () => {
     const cloudTrail = await aws.in(made.region).cloudTrail()
@@ -60,7 +60,7 @@ export async function hasDelivered(
   })
 }
 
-/** What the function's log shows of the call; undefined while nothing. */
+/** The match of the function's log with the call; undefined until there is one. */
 export function countedAs(
   aws: AwsClients,
   { names }: Facts,

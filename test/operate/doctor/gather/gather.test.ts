@@ -329,10 +329,13 @@ describe('gathering', () => {
 
 describe('a stack of something else', () => {
   it('is refused', () => {
-    assert.throws(() => namesOf(stackOf('Logs', { resources: new Map() })), /is no API Usage Tracker/)
+    assert.throws(
+      () => namesOf(stackOf('Logs', { resources: new Map() })),
+      /is not an API Usage Tracker stack/,
+    )
     assert.throws(
       () => namesOf(stackOf('Logs', { parameters: { Source: 'Kafka' } })),
-      /is no API Usage Tracker/,
+      /is not an API Usage Tracker stack/,
     )
   })
 })

@@ -58,7 +58,7 @@ describe('doctor --function-only', () => {
     })
     const { verdict, found } = await prove()
     assert.equal(verdict, 'pass', found)
-    assert.match(told[0] ?? '', /usage-function answered .* Waiting for what it wrote to its log/)
+    assert.match(told[0] ?? '', /usage-function responded after .* Waiting for its log/)
   })
 
   it('sends an event that the function counts nothing of, and writes its own document for', async () => {
@@ -87,7 +87,7 @@ describe('doctor --function-only', () => {
     stub.answer({ Invoke: () => ({}), FilterLogEvents: () => ({ events: [] }) })
     const { verdict, found, next } = await prove()
     assert.equal(verdict, 'fail')
-    assert.match(found, /nothing it wrote is in \/aws\/lambda\/usage after 2 minutes/)
+    assert.match(found, /\/aws\/lambda\/usage has no output after 2 minutes/)
     assert.match(next ?? '', /logs:PutLogEvents/)
   })
 

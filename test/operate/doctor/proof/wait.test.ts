@@ -106,18 +106,21 @@ describe('doctor --wait', () => {
   it('passes when the log of the function names it, and tells each step and the usual delay', async () => {
     answerAs({ recorded: 2, delivered: 5, counted: 6 })
     const { found } = await prove(facts('Logs'))
-    assert.match(found, /counted the call 6 minutes after it was made, and its log names api-usage-doctor/)
+    assert.match(found, /counted the call 6 minutes after it was made, and its log has api-usage-doctor/)
     assert.match(
       told[0] ?? '',
-      /Called sts:GetCallerIdentity in eu-west-1 as api-usage-doctor\. It reads only\./,
+      /Made the read-only call sts:GetCallerIdentity in eu-west-1 as api-usage-doctor\./,
     )
-    assert.match(told[1] ?? '', /5 minutes on average, sometimes 15\. Waiting for up to 20 minutes; Ctrl\+C/)
+    assert.match(
+      told[1] ?? '',
+      /5 minutes on average, sometimes 15\. Waiting for up to 20 minutes\. .*Ctrl\+C/,
+    )
     assert.deepEqual(told.slice(2), [
       '1 minute: not recorded by CloudTrail yet.',
       '2 minutes: CloudTrail has recorded the call.',
       '3 minutes: recorded by CloudTrail, not counted yet.',
       '4 minutes: recorded by CloudTrail, not counted yet.',
-      '5 minutes: The trail has delivered since.',
+      '5 minutes: The trail has delivered since then.',
     ])
   })
 
@@ -163,14 +166,14 @@ describe('doctor --wait says where the call got stuck:', () => {
       { recorded: 2, delivered: 5 },
       facts('Logs', { stack: stackOf('Logs', { parameters: { FilterPattern: '{ $.x = 1 }' } }) }),
       /The trail delivered, but the function did not count the call/,
-      /look at the subscription.*Check that FilterPattern matches.*--function-only/,
+      /check the subscription.*Check that FilterPattern matches.*--function-only/,
     ],
     [
       'between a trail of another account and the function',
       { recorded: 2 },
       facts('S3', { trails: known([]) }),
       /CloudTrail recorded the call, but the function did not count/,
-      /look at the bucket's events, the rule, the queue/,
+      /check the bucket's events, the rule, the queue/,
     ],
   ]
   for (const [where, path, given, found, next] of STUCK)
@@ -199,7 +202,7 @@ describe('doctor --wait can not tell', () => {
     assert.equal(verdict, 'unknown')
     assert.match(
       found,
-      /counted calls of sts:GetCallerIdentity in that minute, but does not name api-usage-doctor/,
+      /counted calls of sts:GetCallerIdentity in that minute, but api-usage-doctor isn't among the top callers/,
     )
     assert.equal(minutes(), 6)
   })
@@ -225,7 +228,7 @@ describe('doctor --wait can not tell', () => {
       findings.map(({ verdict }) => verdict),
       ['unknown', 'unknown'],
     )
-    assert.match(findings[0]?.found ?? '', /leaves read events out/)
+    assert.match(findings[0]?.found ?? '', /excludes read events/)
     assert.match(findings[1]?.found ?? '', /IncludeOperations and ExcludeOperations/)
     assert.equal(stub.calls.length, before)
   })
@@ -236,7 +239,10 @@ describe('doctor --wait', () => {
     const before = stub.calls.length
     const { verdict, found, next } = await prove(facts('Logs', { subscription: known([]) }))
     assert.equal(verdict, 'fail')
-    assert.match(found, /^No call was made, as its record can't get through: The log group trail-logs has no/)
+    assert.match(
+      found,
+      /^No call was made, because its record can't get through: The log group trail-logs has no/,
+    )
     assert.match(next ?? '', /put-subscription-filter/)
     assert.equal(stub.calls.length, before)
   })
@@ -258,10 +264,13 @@ describe('doctor --wait', () => {
     }
     const stack = (parameters: Record<string, string>) =>
       facts('Logs', { stack: stackOf('Logs', { parameters }) })
-    assert.match(await first(stack({ ExcludeOperations: 'sts:*' })), /Called cloudtrail:DescribeTrails/)
+    assert.match(
+      await first(stack({ ExcludeOperations: 'sts:*' })),
+      /Made the read-only call cloudtrail:DescribeTrails/,
+    )
     assert.match(
       await first(stack({ IncludeOperations: 'ec2:*, monitoring:*' })),
-      /Called monitoring:DescribeAlarms/,
+      /Made the read-only call monitoring:DescribeAlarms/,
     )
     const excludedSources = ['sts.amazonaws.com', 'cloudtrail.amazonaws.com', 'cloudformation.amazonaws.com']
     const coverage = known({ reads: true, writes: true, excludedSources })
@@ -290,6 +299,6 @@ describe('doctor --wait', () => {
   it('warns of a filter pattern, which may leave the call out', async () => {
     answerAs({ counted: 1 })
     await prove(facts('Logs', { stack: stackOf('Logs', { parameters: { FilterPattern: '{ $.x = 1 }' } }) }))
-    assert.match(told[2] ?? '', /\{ \$\.x = 1 \} does not match this call, it never arrives/)
+    assert.match(told[2] ?? '', /\{ \$\.x = 1 \} doesn't match this call, its record never arrives/)
   })
 })
