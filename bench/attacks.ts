@@ -1,4 +1,4 @@
-/** Records as a caller could bring them about who means harm: what they choose is different in each record. */
+/** Records that a malicious caller could cause: the texts that a caller chooses differ in each record. */
 export const ATTACKS: Readonly<Record<string, (text: string, i: number) => string>> = {
   ordinary: (text) => text,
   'dashes in the userAgent': (text, i) => withMember(text, 'userAgent', `${'-'.repeat(500)}${letters(i)}`),
@@ -15,7 +15,7 @@ export const ATTACKS: Readonly<Record<string, (text: string, i: number) => strin
     }),
 }
 
-/** A number in letters, as digits may be taken for a version. */
+/** A number in letters, because digits could be read as a version. */
 function letters(number: number): string {
   let text = ''
   for (let left = number; left > 0 || text === ''; left = Math.floor(left / 26))
@@ -31,7 +31,7 @@ function withMembers(text: string, members: Readonly<Record<string, unknown>>): 
   try {
     return JSON.stringify({ ...JSON.parse(text), ...members })
   } catch {
-    // What is no record is none with other members either.
+    // Values that aren't records stay as they are.
     return text
   }
 }

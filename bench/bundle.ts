@@ -1,4 +1,4 @@
 import { resolve } from 'node:path'
 
-/** What is measured. */
+/** The measured bundle. */
 export const BUNDLE = resolve('dist/index.cjs')

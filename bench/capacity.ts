@@ -1,4 +1,4 @@
-// What a fleet needs: npm run capacity [-- FILE...] measures the built function and runs the event sources in a simulation.
+// Capacity planning: npm run capacity [-- FILE...] measures the built function and simulates the event sources.
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import type { KinesisStreamEvent } from 'aws-lambda'
@@ -16,9 +16,9 @@ import {
 } from './event-sources.ts'
 import { eventsOf, readTexts, renewed } from './records.ts'
 
-/** As measured on a trail of one account: a payload or log file has few records, even if it could have thousands. */
+/** As measured on a trail of one account. A payload or log file has few records, although it could have thousands. */
 const RECORDS_PER_PAYLOAD = 29
-/** Lambda's processor may be slower than this machine's, and the records of another trail take longer. */
+/** A safety margin: Lambda's processor may be slower than this machine's, and the records of another trail may take longer. */
 const MARGIN = 2
 const ROUNDS = 15
 const WARM_UP_ROUNDS = 5
@@ -27,7 +27,7 @@ const MEMORIES = [256, 512, 1024, 1769]
 const FACTORS = [1, 2, 5, 10]
 const WINDOW_SECONDS = 60
 const BURST = { burstFactor: 10, burstSeconds: 600 }
-/** The alarms on lag go off from here. */
+/** The threshold of the lag alarms. */
 const MOST_LAG_SECONDS = 900
 const MOST_STEADY_USE = 0.8
 const SECONDS_OF_MONTH = 730 * 3600
@@ -57,13 +57,13 @@ const paths = process.argv.slice(2).map((path) => resolve(calledFrom, path))
 const texts = await readTexts(paths.length > 0 ? paths : ['sample/trail'])
 
 interface Measured {
-  /** Processor seconds, of all threads, for each record. */
+  /** Processor seconds of all threads per record. */
   readonly secondsPerRecord: number
-  /** Bytes of EMF for each record. */
+  /** Bytes of EMF per record. */
   readonly emfBytes: number
 }
 
-/** Runs all records through the function, so many payloads in each event. The processor's time hardly depends on other load. */
+/** Runs all records through the function, with a number of payloads per event. Processor time hardly depends on other load. */
 async function measure(payloads: number, idOffset: number): Promise<Measured> {
   const times: number[] = []
   let bytes = 0
@@ -97,7 +97,7 @@ function median(values: readonly number[]): number {
 const single = await measure(1, 0)
 const ofObjects = await measure(10, 1000)
 const batch = await measure(100, 2000)
-// What is spent once an invocation shows between payloads alone and a hundred together.
+// The fixed cost of an invocation is the difference between single payloads and a hundred together.
 const invocationSeconds = Math.max(
   0,
   (single.secondsPerRecord - batch.secondsPerRecord) * RECORDS_PER_PAYLOAD,
@@ -121,18 +121,18 @@ const loadOf = (recordsPerSecond: number, burst = BURST): Load => ({
 })
 
 console.log(
-  `${texts.length} records, ${RECORDS_PER_PAYLOAD} a payload; medians of ${ROUNDS} rounds, processor time of all threads`,
+  `${texts.length} records, ${RECORDS_PER_PAYLOAD} per payload; medians of ${ROUNDS} rounds, processor time of all threads`,
 )
 console.table({
-  'records a second of a whole processor, 100 payloads a batch': Math.round(measuredRate),
+  'records per second of a whole processor, 100 payloads per batch': Math.round(measuredRate),
   'the same, 1 payload': Math.round(1 / single.secondsPerRecord),
-  'milliseconds of a whole processor for each invocation': Number((invocationSeconds * 1000).toFixed(2)),
-  'compressed bytes a record': Math.round(compressedBytes),
-  'records a second that a shard takes': Math.round(recordsPerShard(loadOf(1))),
+  'milliseconds of a whole processor per invocation': Number((invocationSeconds * 1000).toFixed(2)),
+  'compressed bytes per record': Math.round(compressedBytes),
+  'records per second and shard': Math.round(recordsPerShard(loadOf(1))),
 })
 
 console.log(
-  `Records a second of one execution environment, at 1/${MARGIN} of the measured rate, with 100 payloads a batch`,
+  `Records per second of one execution environment, at 1/${MARGIN} of the measured rate, with 100 payloads per batch`,
 )
 console.table(
   Object.fromEntries(
@@ -153,7 +153,7 @@ interface Choice extends Outcome {
   readonly parallelizationFactor: number | undefined
 }
 
-/** The first configuration, smallest first, that stays under the alarm on lag in the burst; else one with the least lag. */
+/** The smallest configuration that stays below the lag alarm during the burst, or else the one with the least lag. */
 function choose(candidates: readonly Choice[]): Choice | undefined {
   const least = Math.min(...candidates.map(({ worstLag }) => worstLag))
   const most = Math.max(MOST_LAG_SECONDS, least * 1.01)
@@ -182,7 +182,7 @@ for (const rate of RATES) {
     parallelizationFactor: undefined,
     ...simulateS3(capacityOf(memoryMB), load, { windowSeconds: WINDOW_SECONDS }),
   }))
-  console.log(`${rate} records a second, ten times as many for ten minutes`)
+  console.log(`${rate} records per second, ten times as many for ten minutes`)
   console.table({
     Logs: row(choose(logs), rate, 1, 'Logs'),
     'Kinesis by default': row(kinesis[0], rate, 100, 'Kinesis'),
@@ -198,14 +198,14 @@ function row(choice: Choice | undefined, rate: number, payloads: number, source:
     MemorySize: memoryMB,
     ParallelizationFactor: parallelizationFactor ?? '',
     'shards at first': shards ?? '',
-    'lag in the burst (s)': Number.isFinite(worstLag) ? Math.ceil(worstLag) : 'over a day',
-    'environments at most': concurrency,
+    'lag during the burst (s)': Number.isFinite(worstLag) ? Math.ceil(worstLag) : 'more than a day',
+    'maximum environments': concurrency,
     'steady use': percent(steadyUse),
-    'dollars a month': Math.round(dollars(rate, memoryMB, payloads, source)),
+    'dollars per month': Math.round(dollars(rate, memoryMB, payloads, source)),
   }
 }
 
-/** Without the metrics and the log group of the trail: the function, its log, and the way of the records. */
+/** Without the metrics and the log group of the trail: the function, its log, and the delivery of the records. */
 function dollars(
   rate: number,
   memoryMB: number,

@@ -1,15 +1,14 @@
 /**
- * A small simulation of the ways in which Lambda gets records, second by second: what arrives waits first in first out until
- * there is capacity. It knows the documented limits and scaling of the event sources, and nothing of failures, cold starts or
- * uneven shards.
+ * A small simulation of Lambda's event sources, second by second: records wait first in, first out until there is capacity. It
+ * includes the documented limits and scaling of the event sources, but no failures, cold starts or uneven shards.
  */
 
 /** The function as it was configured and measured. */
 export interface Capacity {
   readonly memoryMB: number
-  /** Records that a whole processor counts in a second. */
+  /** Records that a whole processor counts per second. */
   readonly recordsPerProcessor: number
-  /** Seconds that an invocation takes in addition, on a whole processor. */
+  /** Additional seconds per invocation, on a whole processor. */
   readonly invocationSeconds: number
 }
 
@@ -20,16 +19,16 @@ export interface Load {
   readonly burstSeconds: number
   /** Records in one payload or log file. */
   readonly recordsPerPayload: number
-  /** Bytes of a payload for each of its records, compressed. */
+  /** Compressed bytes of a payload per record. */
   readonly compressedBytes: number
 }
 
 export interface Outcome {
-  /** The part of the capacity that the steady load takes. */
+  /** The part of the capacity that the steady load uses. */
   readonly steadyUse: number
-  /** Most seconds from arrival at the source to the end of the invocation. */
+  /** Maximum seconds from arrival at the source to the end of the invocation. */
   readonly worstLag: number
-  /** Most invocations at a time. */
+  /** Maximum number of concurrent invocations. */
   readonly concurrency: number
   readonly shards: number | undefined
 }
@@ -53,18 +52,18 @@ const OBJECTS_PER_BATCH = 10
 
 const processorShare = ({ memoryMB }: Capacity) => Math.min(1, memoryMB / MEMORY_OF_PROCESSOR_MB)
 
-/** Seconds of one invocation over so many payloads. */
+/** Seconds of an invocation with a number of payloads. */
 function invocationSeconds(capacity: Capacity, load: Load, payloads: number, waitSeconds = 0): number {
   const work = capacity.invocationSeconds + (payloads * load.recordsPerPayload) / capacity.recordsPerProcessor
   return work / processorShare(capacity) + payloads * waitSeconds
 }
 
-/** Records that one execution environment counts in a second, in full batches. */
+/** Records that an execution environment counts per second, in full batches. */
 export function recordsPerEnvironment(capacity: Capacity, load: Load, payloads: number, wait = 0): number {
   return (payloads * load.recordsPerPayload) / invocationSeconds(capacity, load, payloads, wait)
 }
 
-/** Records that one shard of a stream takes in a second. */
+/** Records per second that a shard of a stream accepts. */
 export function recordsPerShard(load: Load): number {
   return Math.min(
     SHARD.bytesPerSecond / load.compressedBytes,
@@ -72,7 +71,7 @@ export function recordsPerShard(load: Load): number {
   )
 }
 
-/** Each payload invokes the function by itself. */
+/** Each payload invokes the function separately. */
 export function simulateLogs(capacity: Capacity, load: Load): Outcome {
   const perEnvironment = recordsPerEnvironment(capacity, load, 1)
   let environments = needed(load.recordsPerSecond, perEnvironment)
@@ -92,7 +91,7 @@ export function simulateLogs(capacity: Capacity, load: Load): Outcome {
   }
 }
 
-/** Payloads wait in CloudWatch Logs where the shards take no more, and in their shards for the function. */
+/** Payloads wait in CloudWatch Logs if the shards are full, and in their shards for the function. */
 export function simulateKinesis(
   capacity: Capacity,
   load: Load,
@@ -145,23 +144,23 @@ export function simulateS3(
   }
 }
 
-/** Seconds of steady load in front of the burst. */
+/** Seconds of steady load before the burst. */
 const BEFORE_SECONDS = 60
-/** Longest time that is looked at: CloudWatch Logs gives up deliveries after a day. */
+/** Maximum time to simulate: CloudWatch Logs stops retrying after a day. */
 const LONGEST_SECONDS = 24 * 60 * 60
 
 interface Queued {
-  /** Most seconds that a record waited; infinite if the queue is not empty within a day. */
+  /** Maximum seconds that a record waited; infinite if the queue isn't empty within a day. */
   readonly worstLag: number
-  /** Most records counted in a second. */
+  /** Maximum number of records counted per second. */
   readonly most: number
 }
 
-/** Runs the load through a queue whose capacity, in records, may depend on what arrives and waits. */
+/** Runs the load through a queue whose capacity, in records, may depend on arriving and waiting records. */
 function queue(load: Load, capacityOf: (arriving: number, waiting: number) => number): Queued {
   const arrivals: number[] = []
   let [waiting, worstLag, most] = [0, 0, 0]
-  // The second whose records are next, and how many of them are done.
+  // The second whose records are next, and the number of them that are done.
   let [oldest, done] = [0, 0]
   for (let second = 0; second < LONGEST_SECONDS; second++) {
     const isBurst = second >= BEFORE_SECONDS && second < BEFORE_SECONDS + load.burstSeconds

@@ -1,5 +1,5 @@
 // Measures the built function: npm run bench [-- FILE...]
-// Times are shown only as ratios of one interleaved run, for they depend on the machine and on what else it does.
+// Times are shown only as ratios within one interleaved run, because they depend on the machine and its other load.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -30,7 +30,7 @@ const ATTACK_SIZE = 500
 /** Payloads that one invocation gets from a data stream. */
 const BATCHES = [1, 10, 100]
 
-/** What Lambda sets, and no limit on age: the records may be old. Set before anything reads it. */
+/** Lambda's environment, without a maximum age because the records may be old. Set before anything reads it. */
 Object.assign(process.env, {
   AWS_EMF_ENVIRONMENT: 'Lambda',
   AWS_LAMBDA_FUNCTION_NAME: 'ApiUsageFunction',
@@ -42,7 +42,7 @@ Object.assign(process.env, {
   MAX_AGE_HOURS: '1000000',
 })
 
-/** Malformed records would be warned of in every round. The function takes what is here when it is loaded. */
+/** Suppresses the warnings about malformed records in every round. The function reads console.warn when it is loaded. */
 console.warn = () => {}
 
 type Handler = (event: CloudWatchLogsEvent | KinesisStreamEvent) => Promise<unknown>
@@ -53,7 +53,7 @@ const calledFrom = process.env.INIT_CWD ?? process.cwd()
 const paths = process.argv.slice(2).map((path) => resolve(calledFrom, path))
 const texts = await readTexts(paths.length > 0 ? paths : ['sample/trail'])
 
-/** No more than decoding: what any function that reads these payloads must do. */
+/** Only decodes the payloads, which any function that reads them must do. */
 async function floor(event: CloudWatchLogsEvent | KinesisStreamEvent): Promise<void> {
   const payloads =
     'awslogs' in event ? [event.awslogs.data] : event.Records.map(({ kinesis }) => kinesis.data)
@@ -63,7 +63,7 @@ async function floor(event: CloudWatchLogsEvent | KinesisStreamEvent): Promise<v
       try {
         JSON.parse(message)
       } catch {
-        // A malformed message has been looked at as well.
+        // Malformed messages have been read as well.
       }
     }
   }
@@ -75,7 +75,7 @@ interface Run {
   readonly documents: number
 }
 
-/** Runs the handler over events with standard output caught, so that only the work is measured and not the pipe. */
+/** Runs the handler over events and captures standard output, so that only the work is measured and not the pipe. */
 async function run<Event>(
   handle: (event: Event) => Promise<unknown>,
   events: readonly Event[],
@@ -124,7 +124,7 @@ async function compare(size: number, idOffset: number): Promise<Record<string, s
   }
 }
 
-/** The records in a hundred payloads, delivered so many payloads at a time. */
+/** The records in a hundred payloads, delivered in events of different sizes. */
 async function compareBatches(payloads: number, idOffset: number): Promise<Record<string, string>> {
   const size = Math.ceil(texts.length / Math.max(...BATCHES))
   const ratios: number[] = []
@@ -144,7 +144,7 @@ async function compareBatches(payloads: number, idOffset: number): Promise<Recor
   }
 }
 
-/** How long records take that someone chose the texts of, as a multiple of what ordinary ones take, and the most memory. */
+/** The time of records with malicious texts, as a multiple of that of ordinary ones, and the peak memory. */
 async function compareAttack(
   change: (text: string, i: number) => string,
   idOffset: number,
@@ -171,7 +171,7 @@ async function compareAttack(
   }
 }
 
-/** Milliseconds that requiring the bundle takes in a fresh process, above what an empty file takes. */
+/** Milliseconds to require the bundle in a new process, minus those of an empty file. */
 function requireTime(): number {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   try {
@@ -205,12 +205,12 @@ function peakOf({ peaks }: Memory): number {
 
 console.log(`${texts.length} records; medians of ${ROUNDS} interleaved rounds`)
 const rows: Record<string, Record<string, string>> = {}
-for (const [i, size] of SIZES.entries()) rows[`${size} a payload`] = await compare(size, i * 1000)
+for (const [i, size] of SIZES.entries()) rows[`${size} per payload`] = await compare(size, i * 1000)
 console.table(rows)
 const batches: Record<string, Record<string, string>> = {}
 for (const [i, payloads] of BATCHES.entries())
   batches[`payloads an invocation: ${payloads}`] = await compareBatches(payloads, (SIZES.length + i) * 1000)
-console.log(`${Math.ceil(texts.length / Math.max(...BATCHES))} records a payload, by a data stream`)
+console.log(`${Math.ceil(texts.length / Math.max(...BATCHES))} records per payload, through a data stream`)
 console.table(batches)
 const { inflatedMB, oneByOne, together, payloads } = await memoryAtPayloads(texts)
 const { one, batch, objects } = await memoryAtObjects(texts)
@@ -229,7 +229,7 @@ console.table({
 })
 console.log('A preview of small log files, with its report, bills and page, as a multiple of one count by jq')
 console.table({ 'x gzip -dc | jq | sort | uniq -c': previewRow(texts) })
-console.log('Records whose callers choose other texts in each, beside ordinary ones')
+console.log('Records with malicious texts, compared with ordinary ones')
 const ordinary = {
   event: peakOf(await memoryAtLargestEvent(texts, (text) => text)),
   objects: peakOf(await memoryAtChangedObjects(texts, (text) => text)),

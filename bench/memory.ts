@@ -13,12 +13,12 @@ import { eventsOf, renewed } from './records.ts'
 
 const LARGE_PAYLOAD_BYTES = 1_000_000
 const WARM_PAYLOADS = 5
-/** Lambda takes events of 6 MB from an event source mapping. */
+/** An event source mapping sends events of up to 6 MB. */
 const LARGE_EVENT_PAYLOADS = 5
 const LARGE_EVENT_BYTES = 5_900_000
-/** Nearly what a payload may inflate to with 256 MB. */
+/** Almost the maximum uncompressed size of a payload with 256 MB. */
 const INFLATED_BYTES = 15_500_000
-/** The largest log file of CloudTrail, inflated. */
+/** The largest log file of CloudTrail, uncompressed. */
 const LARGE_OBJECT_BYTES = 50_000_000
 const OBJECTS = 10
 
@@ -27,7 +27,7 @@ export interface Memory {
   readonly idle: number
   /** The peak after each event. */
   readonly peaks: readonly number[]
-  /** How long each event took, in seconds of processor time. */
+  /** Seconds of processor time for each event. */
   readonly cpuSeconds: readonly number[]
 }
 
@@ -101,7 +101,7 @@ function largeEvent(texts: readonly string[], round: number): CloudWatchLogsEven
   return event
 }
 
-/** So many records, no two with the same eventID. */
+/** A number of records with different eventIDs. */
 function repeated(texts: readonly string[], count: number, round: number): string[] {
   const all: string[] = []
   for (let i = 0; all.length < count; i++) for (const text of renewed(texts, round + i)) all.push(text)
@@ -112,7 +112,7 @@ function inflatedBytes(event: CloudWatchLogsEvent | undefined): number {
   return event === undefined ? 0 : gunzipSync(Buffer.from(event.awslogs.data, 'base64')).length
 }
 
-/** Changes the text of a record that is the i-th of all. */
+/** Changes the text of the i-th record. */
 type Change = (text: string, i: number) => string
 
 /**
@@ -138,7 +138,7 @@ export async function memoryAtLargestEvent(texts: readonly string[], change: Cha
   return memoryOf([kinesisEvent(payloads)], 256)
 }
 
-/** One of the texts in turn, with an eventID of its own. */
+/** One of the texts in turn, with a unique eventID. */
 function numbered(texts: readonly string[], i: number): string {
   const [text = ''] = renewed([texts[i % texts.length] ?? ''], i)
   return text

@@ -10,7 +10,7 @@ interface Record {
   readonly errorCode?: string
 }
 
-/** What one would write first: a metrics logger of aws-embedded-metrics for every record, and a flush of each. */
+/** The obvious implementation: a metrics logger of aws-embedded-metrics for every record, each with a flush. */
 export async function naive(event: CloudWatchLogsEvent): Promise<void> {
   const payload = JSON.parse(gunzipSync(Buffer.from(event.awslogs.data, 'base64')).toString('utf8'))
   for (const { message } of payload.logEvents) {

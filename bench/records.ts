@@ -4,21 +4,21 @@ import { messageText } from '../src/events/subscription-payload.ts'
 import { findFiles, readMessages } from '../src/inputs/files.ts'
 import { reasonOf } from '../src/util/errors.ts'
 
-/** The texts of all records in files and folders; files without any are named and passed over. */
+/** The texts of all records in files and folders. Files without records are reported and skipped. */
 export async function readTexts(paths: readonly string[]): Promise<string[]> {
   const texts: string[] = []
   for (const path of findFiles(paths)) {
     try {
       for (const message of await readMessages(path)) texts.push(messageText(message))
     } catch (error) {
-      console.error(`Passed over ${path}: ${reasonOf(error)}`)
+      console.error(`Skipped ${path}: ${reasonOf(error)}`)
     }
   }
-  if (texts.length === 0) throw new Error('No file with CloudTrail records could be read.')
+  if (texts.length === 0) throw new Error('No CloudTrail records could be read.')
   return texts
 }
 
-/** The events that deliver `texts`, so many in each. */
+/** The events that deliver `texts`, a number of them in each. */
 export function eventsOf(texts: readonly string[], size: number): CloudWatchLogsEvent[] {
   const events: CloudWatchLogsEvent[] = []
   for (let start = 0; start < texts.length; start += size) {
@@ -38,7 +38,7 @@ export function eventsOf(texts: readonly string[], size: number): CloudWatchLogs
   return events
 }
 
-/** The same records with other eventIDs, as if they were new: the environment stays warm and counts all of them. */
+/** The same records with other eventIDs, so that a warm environment counts all of them as new. */
 export function renewed(texts: readonly string[], round: number): string[] {
   const digits = round.toString(16).padStart(8, '0')
   return texts.map((text) => text.replace(/("eventID":\s*")[0-9a-f]{8}/, `$1${digits}`))

@@ -1,11 +1,11 @@
 import type { Options } from 'tsup'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
-/** The command line: dist/cli/main.js, and chunks for what only some commands load, such as clients of the AWS SDK. */
+/** The command line: dist/cli/main.js, and chunks that only some commands load, such as clients of the AWS SDK. */
 export default {
   entry: { main: 'src/cli/main.ts' },
   outDir: 'dist/cli',
-  // The names of chunks contain a hash: those of an older build would stay and be packed.
+  // The names of chunks have a hash, so chunks of an older build would stay and be packed.
   clean: true,
   format: 'esm',
   target: 'node20',
@@ -19,12 +19,12 @@ export default {
   },
   esbuildPlugins: [thirdPartyLicenses()],
   esbuildOptions: (options) => {
-    // The ES modules of a package, where it has both kinds, can be bundled in part.
+    // Prefers ES modules, which can be bundled in part, if a package has both kinds.
     options.mainFields = ['module', 'main']
     // The names of functions stay readable in stack traces.
     options.minifyWhitespace = true
     options.minifySyntax = true
-    // Only the scripts of this project run in another folder than the user's.
+    // Only this project's npm scripts run in another folder than the user's.
     options.define = { ...options.define, 'process.env.INIT_CWD': 'undefined' }
   },
 } satisfies Options

@@ -5,20 +5,20 @@ import { thirdPartyLicenses } from './third-party-licenses.ts'
 export default {
   entry: { index: 'src/lambda/handler.ts' },
   outDir: 'dist',
-  // CommonJS: aws-embedded-metrics is, and an ESM bundle of it crashes and loads slower.
+  // CommonJS, like aws-embedded-metrics. An ESM bundle of it crashes and loads slower.
   format: 'cjs',
   target: 'node24',
   platform: 'node',
   dts: false,
-  // After esbuild's own minifier, which leaves the names of the file's outermost scope alone.
+  // Runs after esbuild's own minifier, which keeps the names in the file's outermost scope.
   minify: 'terser',
-  // Escapes what YAML refuses, as the template for the console has this file in it.
+  // Escapes characters that YAML doesn't allow, because the console template includes this file.
   terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3 }, format: { ascii_only: true } },
   sourcemap: true,
   splitting: false,
   external: [/^@aws-sdk\//],
   esbuildPlugins: [thirdPartyLicenses()],
-  // Lambda's runtime has the AWS SDK where `require` looks for it and `import()` does not.
+  // Lambda's runtime has the AWS SDK in a folder that `require` searches and `import()` doesn't.
   esbuildOptions: (options) => {
     options.minify = true
     options.supported = { 'dynamic-import': false }

@@ -1,6 +1,6 @@
 /**
- * What the serializer of aws-embedded-metrics uses of the package @datastructures-js/heap, which is 3 KB of the function's
- * bundle. It holds the metrics of one document, at most a handful, so the largest is simply looked for.
+ * The part of @datastructures-js/heap that the serializer of aws-embedded-metrics uses. The package would add 3 KB to the
+ * function's bundle. It holds the metrics of one document, at most a handful, so a linear search is enough.
  */
 export class MaxHeap<T> {
   readonly #values: T[]
@@ -23,7 +23,7 @@ export class MaxHeap<T> {
     this.#values.push(value)
   }
 
-  /** Takes out the value with the largest number; null if there is none. */
+  /** Removes the value with the largest number; null if there is none. */
   extractRoot(): T | null {
     const numbers = this.#values.map(this.#numberOf)
     const [root = null] = this.#values.splice(numbers.indexOf(Math.max(...numbers)), 1)

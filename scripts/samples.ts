@@ -1,4 +1,4 @@
-// Makes the sample trail and the event files again: npm run samples
+// Generates the sample trail and the event files: npm run samples
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'

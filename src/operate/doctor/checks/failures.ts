@@ -22,7 +22,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
         if (queue === undefined)
           return fail(
             'The object queue no longer exists.',
-            'Deploy the stack with another Source and back, or delete it and deploy it anew.',
+            'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
           )
         const age = ageMs(facts, 'objectAge')
         const waiting = `${count(queue.messages, 'message')} in the queue`
@@ -60,7 +60,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
         if (queue === undefined)
           return fail(
             'The failure queue no longer exists, so failed events are lost.',
-            'Deploy the stack with another Source and back, or delete it and deploy it anew.',
+            'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
           )
         if (queue.messages === 0) return pass('Nothing is in it.')
         const age = ageMs(facts, 'failureAge')
@@ -81,7 +81,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
         if (bucket === undefined)
           return fail(
             'The failure bucket no longer exists, so failed batches are lost.',
-            'Deploy the stack with another Source and back, or delete it and deploy it anew.',
+            'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
           )
         const { objects, hasMore, oldestAt } = bucket
         if (objects === 0) return pass('Nothing is in it.')
