@@ -31,7 +31,7 @@ describe('the commands in documents', () => {
     })
   }
 
-  it('have a name of their own', () => {
+  it('have a unique name', () => {
     const names = commands.flatMap(({ marker }) => (marker?.startsWith('test: ') ? marker : []))
     assert.deepEqual(names, [...new Set(names)])
   })

@@ -282,7 +282,7 @@ describe('the directions of imports, which lint holds', () => {
   })
 
   for (const from of FOLDERS) {
-    it(`let ${from} import ${MAY[from]?.join(', ') || 'nothing of ours'}`, () => {
+    it(`let ${from} import ${MAY[from]?.join(', ') || 'no project code'}`, () => {
       assertRefused(`${from}/tried.ts`)
       assertRefused(`${from}/deep/er/tried.ts`)
     })

@@ -167,7 +167,7 @@ describe('event files', () => {
       const { handle, lines, warnings } = watchedHandler()
       const answer = await handle(await makeEvent({ source, kind: 'control', from: [] }, readFiles))
       assert.deepEqual(answer, source === 'logs' ? undefined : { batchItemFailures: [] })
-      // The test event of S3 counts as an object that was passed over.
+      // The test event of S3 counts as a skipped object.
       const expected = source === 's3' ? { RecordsReceived: 0, ObjectsSkipped: 1 } : {}
       assert.deepEqual([callDocuments(lines()), ownSums(lines()), warnings], [[], expected, []])
     }
@@ -179,7 +179,7 @@ describe('event files', () => {
     assert.deepEqual(callDocuments(stream.lines()), callDocuments(single.lines()))
   })
 
-  it('have a batch of a data stream with an undecodable payload behind a good one', async () => {
+  it('have a batch of a data stream with an undecodable payload after a good one', async () => {
     const { answer, lines } = await invoke('kinesis-undecodable')
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }] })
     assert.equal(ownSums(lines()).RecordsReceived, 100)

@@ -37,7 +37,7 @@ describe('the version', () => {
 })
 
 describe('the sections of the changelog', () => {
-  it('have a version and a date, the newest first, after what is not released', () => {
+  it('have a version and a date, newest first, after the unreleased section', () => {
     assert.ok(sections.lastIndexOf('Unreleased') <= 0)
     const parsed = released.map((heading) => /^(\d+)\.(\d+)\.(\d+) - (\d{4}-\d\d-\d\d)$/.exec(heading))
     assert.ok(

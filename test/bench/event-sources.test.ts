@@ -44,12 +44,12 @@ describe('a shard', () => {
 })
 
 describe('a stream', () => {
-  it('has no lag but its window and the work while its shards are read as fast as they are written', () => {
+  it('has only the lag of its window and the work while its shards are read as fast as they are written', () => {
     const { worstLag, steadyUse, shards } = simulateKinesis(CAPACITY, LOAD, { ...ONE, windowSeconds: 60 })
     assert.deepEqual([worstLag, steadyUse, shards], [61, 100 / 4000, 4])
   })
 
-  it('is behind by what came in a burst and was not read', () => {
+  it('lags by the unread records of a burst', () => {
     // 40,000 records come in 10 seconds; 4 shards are read at 1,000 a second each.
     const burst = { ...LOAD, recordsPerSecond: 400, burstFactor: 20, burstSeconds: 10 }
     const { worstLag, concurrency } = simulateKinesis(CAPACITY, burst, ONE)
@@ -58,7 +58,7 @@ describe('a stream', () => {
     assert.ok(simulateKinesis(CAPACITY, burst, { ...ONE, parallelizationFactor: 2 }).worstLag < 2)
   })
 
-  it('falls behind a steady load that is more than it can read until its shards have split', () => {
+  it('falls behind a steady load until its shards have split', () => {
     const { worstLag, steadyUse } = simulateKinesis(CAPACITY, { ...LOAD, recordsPerSecond: 5000 }, ONE)
     assert.equal(steadyUse, 1.25)
     assert.ok(worstLag > 60 && worstLag < 900, String(worstLag))
@@ -70,7 +70,7 @@ describe('a stream', () => {
   })
 })
 
-describe('a queue of objects', () => {
+describe('a object queue', () => {
   it('is read by more invocations the longer it is behind', () => {
     const burst = { ...LOAD, recordsPerSecond: 1000, burstFactor: 20, burstSeconds: 60 }
     const { worstLag, concurrency } = simulateS3(CAPACITY, burst, { windowSeconds: 0 })

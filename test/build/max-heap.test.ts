@@ -11,7 +11,7 @@ const serializer = createRequire(import.meta.url).resolve(
 const library: typeof import('../../build/max-heap.ts') = createRequire(serializer)('@datastructures-js/heap')
 
 describe('MaxHeap', () => {
-  it('gives back what the package does, whatever is put in and taken out', () => {
+  it('returns the same as the package, whatever is added and removed', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.array(fc.option(fc.integer())), (values, steps) => {
         const heaps = [MaxHeap, library.MaxHeap].map((one) =>

@@ -46,13 +46,13 @@ describe('the licences of a bundle', () => {
     assert.match(text, /The text of a\nin two lines\n/)
   })
 
-  it('tell packages within packages apart', () => {
+  it('distinguish packages within packages', () => {
     const inner = install('a/node_modules/@scope/b', 'MIT', { LICENSE: 'The text of the inner b' })
     const text = licensesOf(bundleOf(join(b, 'z.js'), join(inner, 'z.js')), '')
     assert.deepEqual(groupsIn(text), [['@scope/b 1.2.3 (ISC)'], ['@scope/b 1.2.3 (MIT)']])
   })
 
-  it('leave out what no file of the bundle contains', () => {
+  it('omit packages that no file of the bundle contains', () => {
     const unused = { [join(a, 'x.js')]: { bytesInOutput: 0 } }
     assert.equal(licensesOf({ outputs: { 'a.js': { inputs: unused } } }, ''), '')
   })
@@ -63,7 +63,7 @@ describe('the licences of a bundle', () => {
     assert.deepEqual(groupsIn(text), [['a 1.2.3 (MIT)', 'c 1.2.3 (MIT)']])
   })
 
-  it('take the text of the Apache License from us, and no other, where a package has none', () => {
+  it('use our copy of the Apache License, and of no other licence, if a package has none', () => {
     const apache = install('apache', 'Apache-2.0')
     const mit = install('mit', 'MIT', { 'license.js': 'no licence' })
     assert.match(

@@ -62,7 +62,7 @@ describe('the assets of the command line', () => {
     })
   }
 
-  it('say how to build the page where it has not been built', async () => {
+  it('say how to build the page if it has not been built', async () => {
     const { 'dist/page/script.js': _, ...files } = FILES
     const assets = await packaged('unbuilt', 'src/cli/assets.ts', files)
     assert.throws(() => assets.readPageAssets(), /^Error: The page has not been built\. .*npm run build:page/)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { awsSettings } from '../../src/cli/aws.ts'
 
 describe('the AWS settings of a command', () => {
-  it('take the Region of the flag, then AWS_REGION, then AWS_DEFAULT_REGION, as the AWS CLI does', () => {
+  it('use the Region of the flag, then AWS_REGION, then AWS_DEFAULT_REGION, like the AWS CLI', () => {
     const both = { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }
     const regions = [
       awsSettings({ region: 'us-east-1' }, both, 'x'),
@@ -14,12 +14,12 @@ describe('the AWS settings of a command', () => {
     assert.deepEqual(regions, ['us-east-1', 'eu-west-1', 'eu-west-2', undefined])
   })
 
-  it('name the profile and the program', () => {
+  it('set the profile and the program', () => {
     const { profile, appId } = awsSettings({ profile: 'prod' }, {}, 'api-usage')
     assert.deepEqual({ profile, appId }, { profile: 'prod', appId: 'api-usage' })
   })
 
-  it('put the bucket into the path for an endpoint of your own, which has no host name for each bucket', () => {
+  it('put the bucket into the path for a custom endpoint, which has no host name for each bucket', () => {
     const endpoint = 'http://127.0.0.1:4566'
     const styles = [{}, { AWS_ENDPOINT_URL: endpoint }, { AWS_ENDPOINT_URL_S3: endpoint }].map(
       (env) => awsSettings({}, env, 'x').pathStyle,

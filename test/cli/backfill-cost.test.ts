@@ -10,7 +10,7 @@ import { readTemplate } from '../support/template.ts'
 const PRICES = readPrices(readDefaultPrices())
 const HOUR = 3_600_000
 
-/** Files of an hour with one call of each of so many operations, each file `bytes` long. */
+/** Files of an hour with one call of each of several operations, each file `bytes` long. */
 function sampleOf(operations: number, bytes: number) {
   const messages = Array.from({ length: operations }, (_, i) =>
     message(record({ eventID: `${i}`, eventName: `Describe${i}` })),
@@ -22,7 +22,7 @@ describe('the cost of a backfill', () => {
   const files = { files: 100, bytes: 1000, hours: 10, busiest: NOW - HOUR }
   const cost = costOf(files, sampleOf(20, 50), configOfStack({}), NOW, PRICES)
 
-  it('has as many records as the bytes of all files hold', () => assert.equal(cost.records, 400))
+  it('has the number of records that the bytes of all files suggest', () => assert.equal(cost.records, 400))
 
   it('has the metrics of the busiest hour in every hour', () => {
     // 20 of the operations and one of the service.
@@ -37,7 +37,7 @@ describe('the cost of a backfill', () => {
     assert.equal(costOf(files, sampleOf(20, 50), none, NOW, PRICES).metrics, 0)
   })
 
-  it('is a number where nothing could be read', () => {
+  it('is a number if nothing could be read', () => {
     const empty = { deliveries: [], records: 0, bytes: 0, isWhole: true }
     const { records, metrics, log } = costOf(files, empty, configOfStack({}), NOW, PRICES)
     assert.deepEqual({ records, metrics, log }, { records: 0, metrics: 0, log: 0 })

@@ -8,17 +8,17 @@ const NO_BOUNDS = { from: undefined, to: undefined }
 const newer = { paths: ['new'], history: undefined, bounds: NO_BOUNDS }
 const lastHour = { ...newer, bounds: { from: NOW - HOUR, to: undefined } }
 
-describe('what the newer calls are compared with', () => {
-  it('is nothing unless a flag asks for it', () => assert.equal(baselineOf({}, newer, NOW), undefined))
+describe('the older calls to compare with', () => {
+  it('are none unless a flag asks for them', () => assert.equal(baselineOf({}, newer, NOW), undefined))
 
-  it('is what --baseline names, of any time', () =>
+  it('are those of --baseline, of any time', () =>
     assert.deepEqual(baselineOf({ baseline: ['old', 's3://old'] }, lastHour, NOW), {
       paths: ['old', 's3://old'],
       history: undefined,
       bounds: NO_BOUNDS,
     }))
 
-  it('is the same inputs at an earlier time with --baseline-ago', () => {
+  it('are those of the same inputs at an earlier time with --baseline-ago', () => {
     const bounds = { from: NOW - 25 * HOUR, to: NOW - 24 * HOUR }
     assert.deepEqual(baselineOf({ baselineAgo: 24 * HOUR }, lastHour, NOW), { ...newer, bounds })
     const history = { paths: [], history: HOUR, bounds: NO_BOUNDS }
@@ -28,7 +28,7 @@ describe('what the newer calls are compared with', () => {
     })
   })
 
-  it('is what --baseline names at an earlier time with both', () => {
+  it('are those of --baseline at an earlier time with both', () => {
     const between = { ...newer, bounds: { from: NOW - 2 * HOUR, to: NOW - HOUR } }
     assert.deepEqual(baselineOf({ baseline: ['old'], baselineAgo: HOUR }, between, NOW), {
       paths: ['old'],
@@ -37,13 +37,13 @@ describe('what the newer calls are compared with', () => {
     })
   })
 
-  it('can not be told without newer calls, or without a time to shift', () => {
+  it('are unknown without newer calls, or without a time to shift', () => {
     const none = { ...newer, paths: [] }
     assert.throws(() => baselineOf({ baseline: ['old'] }, none, NOW), /expected newer inputs/)
     assert.throws(() => baselineOf({ baselineAgo: HOUR }, newer, NOW), /add --since or --history/)
   })
 
-  it('is not standard input if the newer calls are', () => {
+  it("can't come from standard input if the newer calls do", () => {
     const piped = { ...lastHour, paths: ['-'] }
     assert.throws(() => baselineOf({ baseline: ['-'] }, piped, NOW), /only once/)
     assert.throws(() => baselineOf({ baselineAgo: HOUR }, piped, NOW), /only once/)

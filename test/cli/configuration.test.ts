@@ -38,7 +38,7 @@ describe('settingsOf', () => {
     })
   }
 
-  it('takes an empty flag for the default, whatever the environment says', () => {
+  it('uses the default for an empty flag, regardless of the environment', () => {
     const given = settings(['--exclude', '', '--top-callers', ''], {
       EXCLUDE_OPERATIONS: '*:*',
       TOP_CALLERS: '1',
@@ -49,7 +49,7 @@ describe('settingsOf', () => {
 })
 
 describe('configOf', () => {
-  it('is that of the function, but takes records of any age unless told otherwise', () => {
+  it('is that of the function, but accepts records of any age by default', () => {
     const { isCounted, maxAgeMs, ...config } = configOf(settings([]))
     const { isCounted: _, maxAgeMs: age, ...ofFunction } = readConfig({})
     assert.deepEqual(config, ofFunction)
@@ -58,7 +58,7 @@ describe('configOf', () => {
     assert.equal(configOf(settings([], { MAX_AGE_HOURS: '335' })).maxAgeMs, age)
   })
 
-  it('names a wrong value by whatever gave it', () => {
+  it('reports an invalid value with its flag or variable', () => {
     const given = settings(['--max-series', '0'], { TOP_CALLERS: 'x', MAX_SERIES: 'y' })
     const [callers, series] = problems(given)
     assert.match(callers ?? '', /^TOP_CALLERS must be .* given "x"$/)

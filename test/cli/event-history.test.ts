@@ -34,7 +34,7 @@ async function preview(args: readonly string[], ...answers: readonly Answer[]) {
 }
 
 describe('api-usage preview --history', () => {
-  it('counts the events of the time, and says beforehand how long that takes', async () => {
+  it('counts the events of the time range, and announces the duration', async () => {
     const { code, stdout, stderr, requests } = await preview(
       TIME,
       page(newestFirst(1, 50), 'two'),
@@ -52,7 +52,7 @@ describe('api-usage preview --history', () => {
     ])
   })
 
-  it('says which part of the time was left out, in JSON as well', async () => {
+  it('reports the part of the time range that was not read, in JSON as well', async () => {
     const answers = [page(newestFirst(1, 50), 'two')]
     const args = [...TIME, '--history-max', '50']
     const [text, json] = await Promise.all([
@@ -68,7 +68,7 @@ describe('api-usage preview --history', () => {
     assert.equal(text.requests.length, 1)
   })
 
-  it('asks again where it was throttled or the connection broke off', async () => {
+  it('retries throttles and broken connections', async () => {
     const throttled = failure('ThrottlingException', 'Rate exceeded')
     const { stdout, requests } = await preview(
       TIME,
@@ -85,7 +85,7 @@ describe('api-usage preview --history', () => {
     assert.doesNotMatch(stdout, /Not read/)
   })
 
-  it('reports what it has when a later page is refused', async () => {
+  it('reports the events read so far if a later page fails', async () => {
     const { code, stdout } = await preview(
       TIME,
       page(newestFirst(1, 50), 'two'),
@@ -96,7 +96,7 @@ describe('api-usage preview --history', () => {
     assert.match(stdout, /Not read: .* \(me lacks the permission cloudtrail:LookupEvents\.\)/)
   })
 
-  it('says in words why it can read nothing', async () => {
+  it('explains why nothing can be read', async () => {
     const denied = failure(
       'AccessDeniedException',
       'User: me is not authorized to perform: cloudtrail:LookupEvents',
@@ -109,10 +109,10 @@ describe('api-usage preview --history', () => {
       /Passed over event history of eu-west-1: me lacks the permission cloudtrail:LookupEvents/,
     )
     assert.equal(noCredentials.code, 2)
-    assert.match(noCredentials.stderr, /^AWS did not accept your credentials/)
+    assert.match(noCredentials.stderr, /^AWS rejected your credentials/)
   })
 
-  it('asks each Region that is named', async () => {
+  it('reads each given Region', async () => {
     const { stdout, stderr } = await preview(
       [...TIME, '--regions', 'eu-west-1,us-east-1'],
       page(newestFirst(1, 1)),

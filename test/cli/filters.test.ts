@@ -14,7 +14,7 @@ const names = (...args: string[]) =>
   filtersOf(parsed(...args), boundsOf(parsed(...args), NOW)).map(({ name }) => name)
 
 describe('the filter flags', () => {
-  it('are named in the filters, with times as they are understood', () => {
+  it('are in the list of filters, with times in full', () => {
     assert.deepEqual(
       names('--until', '2026-11-22T11:00', '--since', '2h', '--service', 's3,ec2', '--principal', '*'),
       ['--since 2026-11-22T10:00:00Z', '--until 2026-11-22T11:00:00Z', '--service s3,ec2', '--principal *'],
@@ -29,7 +29,7 @@ describe('the filter flags', () => {
     ])
   })
 
-  it('are refused if they are empty, or leave no time', () => {
+  it('are rejected if they are empty, or the time range is', () => {
     assert.throws(() => parsed('--service', 's3,,ec2'), /Expected patterns separated by commas/)
     assert.throws(() => parsed('--since', 'noon'), /Expected a time/)
     assert.throws(() => names('--since', '1h', '--until', '2h'), /--since must be earlier than --until/)

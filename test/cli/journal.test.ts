@@ -12,7 +12,7 @@ const path = join(folder, 'journal.jsonl')
 beforeEach(() => rmSync(path, { force: true }))
 
 describe('the journal of a run', () => {
-  it('knows in the next run what was noted', async () => {
+  it('has the entries of the previous run', async () => {
     const first = await openJournal(path)
     await first.note('a', [])
     await first.note('b', [1, 2])
@@ -23,7 +23,7 @@ describe('the journal of a run', () => {
     await Promise.all([first.close(), next.close()])
   })
 
-  it('is there until all is forgotten', async () => {
+  it('exists until all entries are forgotten', async () => {
     const first = await openJournal(path)
     await first.note('a', [])
     await first.note('b', [])
@@ -36,12 +36,12 @@ describe('the journal of a run', () => {
     assert.equal(existsSync(path), false)
   })
 
-  it('is not made where nothing is noted', async () => {
+  it('is not created without entries', async () => {
     await (await openJournal(path)).close()
     assert.equal(existsSync(path), false)
   })
 
-  it('does not believe a note that a crash cut off', async () => {
+  it('ignores an entry that a crash truncated', async () => {
     const first = await openJournal(path)
     await first.note('a', [])
     await first.note('b', [])
@@ -52,7 +52,7 @@ describe('the journal of a run', () => {
     await next.close()
   })
 
-  it('forgets what is older than anything that AWS keeps', async () => {
+  it("forgets entries that are older than AWS's retention", async () => {
     const first = await openJournal(path, () => 0)
     await first.note('a', [])
     await first.close()

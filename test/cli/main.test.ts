@@ -14,7 +14,7 @@ describe('api-usage', () => {
       assert.match(stdout, new RegExp(`^ +${command} `, 'm'))
   })
 
-  it('refuses to do nothing, and commands that it does not know', async () => {
+  it('rejects a missing or unknown command', async () => {
     const [without, unknown] = await Promise.all([apiUsage([]), apiUsage(['previwe'])])
     assert.deepEqual([without.code, unknown.code], [2, 2])
     assert.match(without.stderr, /^Usage: api-usage /)

@@ -10,13 +10,13 @@ after(() => rmSync(folder, { recursive: true }))
 const path = (name: string) => join(folder, name)
 
 describe('givenPath', () => {
-  it('refuses nothing in place of a path', () => assert.throws(() => givenPath(''), /given an empty text/))
+  it('rejects an empty path', () => assert.throws(() => givenPath(''), /given an empty text/))
 
   it('is shown as it was given', () => assert.equal(shownPath(givenPath('a/b')), 'a/b'))
 })
 
 describe('printable', () => {
-  it('has nothing that a terminal obeys, and all else', () => {
+  it('removes only characters that control a terminal', () => {
     assert.equal(printable('a\u001b[2Jb\nc\u0085d'), 'a?[2Jb?c?d')
     assert.equal(printable('\u202eevil\u2066x\u200f'), '?evil?x?')
     assert.equal(printable('Zoë/日本/é 1'), 'Zoë/日本/é 1')
@@ -28,7 +28,7 @@ describe('refuseOverwriting', () => {
   symlinkSync(path('input'), path('link'))
   mkdirSync(path('folder'))
 
-  it('lets files be written that are not there, and such that are nothing else', () => {
+  it('accepts new files, and files that are neither inputs nor other outputs', () => {
     writeFileSync(path('older'), '')
     refuseOverwriting([path('new'), path('older')], [path('input')])
   })

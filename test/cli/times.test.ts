@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { durationFlag, momentFlag, timeFlag } from '../../src/cli/times.ts'
 
 describe('a time on the command line', () => {
-  it('is a day or a time of it, in UTC unless it says otherwise', () => {
+  it('is a day or a time, in UTC unless it has an offset', () => {
     for (const [text, time] of [
       ['2026-11-22', '2026-11-22T00:00:00Z'],
       ['2026-11-22T10:30', '2026-11-22T10:30:00Z'],

@@ -46,7 +46,7 @@ describe('variantsOf', () => {
     )
   })
 
-  it('refuses what it does not know', () => {
+  it('rejects what it does not know', () => {
     for (const text of ['', 'nope=1', 'toString=1', '--max-series=1'])
       assert.throws(
         () => variantsOf(SETTINGS, [text]),

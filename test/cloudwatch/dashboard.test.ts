@@ -43,12 +43,12 @@ const titled = (views: readonly WidgetView[], start: string) => {
 }
 
 describe('the dashboard of the template', () => {
-  it('has no form of expression that is not known here', () => {
+  it('has only supported forms of expressions', () => {
     const problems = draw(BUSY).filter(({ kind }) => kind === 'problem')
     assert.deepEqual(problems, [])
   })
 
-  it('shows in time series the statistic of every period', () => {
+  it('shows the statistic of every period in time series', () => {
     const view = titled(draw(BUSY), 'Calls by service')
     assert.ok(view.kind === 'metrics' && view.view === 'timeSeries')
     assert.equal(view.unit, 'calls')
@@ -73,7 +73,7 @@ describe('the dashboard of the template', () => {
     assert.deepEqual(view.lines.map(({ label }) => label).slice(0, 2), ['ec2 Operation0', 'ec2 Operation1'])
   })
 
-  it('shows numbers of the function, and names what only CloudWatch has', () => {
+  it("shows the function's numbers, and lists those that only CloudWatch has", () => {
     const views = draw(BUSY)
     const numbers = titled(views, 'Pipeline health: records by')
     assert.ok(numbers.kind === 'metrics')
@@ -101,14 +101,14 @@ describe('the dashboard of the template', () => {
     assert.ok(alarms?.kind === 'alarms' && alarms.names.includes('ThrottlingAlarm'))
   })
 
-  it('has no problem with a trail without calls', () => {
+  it('accepts a trail without calls', () => {
     assert.deepEqual(
       draw([]).filter(({ kind }) => kind === 'problem'),
       [],
     )
   })
 
-  it('has empty lists where nothing was throttled', () => {
+  it('has empty lists if nothing was throttled', () => {
     const views = draw(records(3))
     assert.deepEqual(
       views.filter(({ kind }) => kind === 'problem'),
@@ -142,7 +142,7 @@ describe('the dashboard of the template', () => {
       /A widget of a type that is not known here: explorer/,
     ],
   ] as const) {
-    it(`names ${what} that it does not know in place of the widget`, () => {
+    it(`shows an error instead of the widget for an unknown ${what}`, () => {
       const problems = draw(BUSY, changed(from, to)).filter((view) => view.kind === 'problem')
       assert.ok(problems.length >= 1)
       for (const problem of problems) assert.match(problem.reason, reason)

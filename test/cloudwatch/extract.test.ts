@@ -32,7 +32,7 @@ describe('Extraction', () => {
     ])
   })
 
-  it('adds up what several documents say of one minute, the greatest second of which is a lower bound', () => {
+  it('adds up several documents of a minute, so that its maximum is a lower bound', () => {
     const warm = pipeline()
     const lines = [0, 1].flatMap((i) => {
       const outcome = runIn(
@@ -46,7 +46,7 @@ describe('Extraction', () => {
     assert.deepEqual(series?.points, [{ minute: EVENT_MINUTE, sum: 6, maximum: 3, minimum: 3, count: 2 }])
   })
 
-  it('keeps every set apart, and the metrics of the function at their own time', () => {
+  it("keeps sets separate, and the function's metrics at their own time", () => {
     const { lines } = run(records(2), { EXTRA_DIMENSION_SETS: 'Service' })
     const extraction = extract(lines)
     assert.deepEqual(

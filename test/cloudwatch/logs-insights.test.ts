@@ -65,7 +65,7 @@ describe('logsQuery', () => {
     query('x > 0', 'Callers', 'sum(one.Calls) as calls', 'Service'),
     query('ispresent(Callers.0.Code)', 'Callers', 'avg(one.Calls) as calls', 'Service'),
   ]) {
-    it(`names a form that it does not know: ${text.slice(0, 60)}`, () =>
+    it(`rejects an unsupported form: ${text.slice(0, 60)}`, () =>
       assert.throws(() => logsQuery(text), QueryError))
   }
 })

@@ -32,7 +32,7 @@ describe('queryMetrics', () => {
     )
   })
 
-  it('orders by the maximum where that is asked for', () => {
+  it('orders by the maximum if requested', () => {
     const { statistic, groups } = query('MAX', '"Service","Operation","Region"')
     assert.equal(statistic, 'Maximum')
     assert.deepEqual(
@@ -45,11 +45,11 @@ describe('queryMetrics', () => {
     )
   })
 
-  it('tells the limit, as what comes first depends on the time', () => {
+  it('returns the limit, because the order depends on the time range', () => {
     assert.equal(query('SUM', '"Region","Operation"', 1).limit, 1)
   })
 
-  it('has no groups where the schema has data but not of this metric', () => {
+  it('has no groups if the schema has data, but not for this metric', () => {
     const text = `SELECT SUM("ErrorCount") FROM ${SCHEMA} GROUP BY "Service" ORDER BY SUM() DESC LIMIT 10`
     assert.deepEqual(queryMetrics(text, 'ApiUsage', ALL).groups, [])
   })
@@ -81,7 +81,7 @@ describe('queryMetrics', () => {
     ],
     ['SELECT SUM("CallCount") FROM "ApiUsage"', /Unsupported form of query/],
   ] as const) {
-    it(`names what it does not know: ${text}`, () => {
+    it(`rejects an unsupported form: ${text}`, () => {
       assert.throws(
         () => queryMetrics(text, 'ApiUsage', ALL),
         (error) => error instanceof QueryError && reason.test(error.message),

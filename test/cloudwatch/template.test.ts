@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { conditionsOf, textOf } from '../../src/cloudwatch/template.ts'
 
 describe('textOf', () => {
-  it('refuses what stands for no text', () =>
+  it('rejects a value that is not text', () =>
     assert.throws(() => textOf({ 'Fn::Select': [0, ['a']] }, {}, () => true), /not text/))
 })
 
@@ -19,7 +19,7 @@ describe('conditionsOf', () => {
     },
   }
 
-  it('says which hold, with defaults and with parameters', () => {
+  it('are true or false depending on defaults and parameters', () => {
     const held = (parameters: Record<string, string>) =>
       ['IsX', 'IsSeven', 'Neither', 'Both'].filter(conditionsOf(template, parameters))
     assert.deepEqual(held({}), ['IsX', 'IsSeven', 'Both'])

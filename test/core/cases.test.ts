@@ -6,7 +6,7 @@ import { NO_CASES, readCase } from '../support/cases.ts'
 import { sums } from '../support/emf.ts'
 import { run } from '../support/run.ts'
 
-/** What is right for the records of a file, as far as the file is about it. */
+/** The expected results for the records of a file. */
 interface Expected {
   readonly ErrorCount?: number
   readonly ThrottleCount?: number
@@ -65,7 +65,7 @@ const LATER = Date.parse('2026-12-01T00:00:00Z')
 describe('collected records', { skip: NO_CASES }, () => {
   for (const [name, expected] of NO_CASES ? [] : expectations()) {
     if (!/\.jsonl(?:\.gz)?$/.test(name)) continue
-    it(`${name} are read right`, () => {
+    it(`${name} are read correctly`, () => {
       const texts = textsIn(name)
       const calls = texts.map(callIn)
       const { ErrorCount, ThrottleCount, distinctPrincipals, distinctAgents, each = {} } = expected
@@ -85,13 +85,13 @@ describe('collected records', { skip: NO_CASES }, () => {
     })
   }
 
-  it('with an API date in the operation are counted where the configuration names it without', () => {
+  it('with an API date in the operation are counted if the configuration names it without', () => {
     const texts = textsIn('22-operation-with-api-date.jsonl')
     const env = { INCLUDE_OPERATIONS: 'lambda:GetFunctionConfiguration', MAX_AGE_HOURS: '1000000' }
     assert.equal(run(texts, env, LATER).counts.counted, 2)
   })
 
-  it('of end users fold no operation, whatever an extra dimension set does', () => {
+  it('of end users fold no operation, even if an extra dimension set overflows', () => {
     const name = '14-end-users-use-up-the-series.jsonl.gz'
     const environment = expectations().find(([file]) => file === name)?.[1].environment
     const { lines } = run(textsIn(name), { ...environment, MAX_AGE_HOURS: '1000000' }, LATER)

@@ -4,12 +4,12 @@ import { DEFAULTS, EXPECTED, readConfig } from '../../src/core/config.ts'
 import { CONFIG_OPTIONS } from '../../src/core/config-options.ts'
 
 describe('CONFIG_OPTIONS', () => {
-  it('has each setting once, with a flag of its own', () => {
+  it('has each setting once, with a unique flag', () => {
     assert.deepEqual(CONFIG_OPTIONS.map(({ variable }) => variable).sort(), Object.keys(DEFAULTS).sort())
     assert.equal(new Set(CONFIG_OPTIONS.map(({ flag }) => flag)).size, CONFIG_OPTIONS.length)
   })
 
-  it('says of each what the function takes and expects', () => {
+  it('has the defaults and expectations of the function', () => {
     for (const option of CONFIG_OPTIONS) {
       assert.equal(option.default, DEFAULTS[option.variable])
       assert.equal(option.expected, EXPECTED[option.variable])

@@ -35,12 +35,12 @@ describe('readConfig', () => {
     assert.ok(isCounted('any', 'Thing'))
   })
 
-  it('takes a blank variable for a missing one, as a template sets all of them', () => {
+  it('treats a blank variable as missing, because a template sets all of them', () => {
     const blank = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, ' ']))
     assert.deepEqual(JSON.stringify(readConfig(blank)), JSON.stringify(readConfig({})))
   })
 
-  it('can not be changed', () => assert.ok(Object.isFrozen(readConfig({}))))
+  it('cannot be changed', () => assert.ok(Object.isFrozen(readConfig({}))))
 
   it('adds dimension sets to those that are always there', () => {
     const { dimensionSets } = readConfig({ EXTRA_DIMENSION_SETS: ' Service , Account;Service,ErrorCode ' })
@@ -51,7 +51,7 @@ describe('readConfig', () => {
     ])
   })
 
-  it('counts all calls by account if told to, once, also where a set of the same dimensions is given', () => {
+  it('counts all calls by account if told to, once, also if a set of the same dimensions is given', () => {
     const byAccount = [...BASE.slice(0, 2), { dimensions: ['Service', 'Region', 'Account'], counts: 'calls' }]
     for (const EXTRA_DIMENSION_SETS of ['', 'Account,Service,Region'])
       assert.deepEqual(
@@ -64,14 +64,14 @@ describe('readConfig', () => {
     ])
   })
 
-  it('emits a set that is given twice once, in whatever order, as it would count double', () => {
+  it('emits a repeated set once, in any order, because it would count double', () => {
     const { dimensionSets } = readConfig({
       EXTRA_DIMENSION_SETS: 'Region,Service;Account;Account;Region,Operation,Service',
     })
     assert.deepEqual(dimensionSets, [...BASE, { dimensions: ['Account'], counts: 'calls' }])
   })
 
-  it('counts all calls in the set of accounts where it is asked for, and not throttles again', () => {
+  it('counts all calls in the set of accounts if configured, and throttles only once', () => {
     const { dimensionSets } = readConfig({ EXTRA_DIMENSION_SETS: 'Account,Region,Service' })
     assert.deepEqual(dimensionSets, [
       ...BASE.slice(0, 2),
@@ -79,7 +79,7 @@ describe('readConfig', () => {
     ])
   })
 
-  it('takes rate limits, and names each that it can not read', () => {
+  it('accepts rate limits, and reports each invalid one', () => {
     const { rateLimits } = readConfig({
       RATE_LIMITS: 'ssm:GetParameter*=1000, ssm:PutParameter@eu-west-1=10/50',
     })
@@ -133,7 +133,7 @@ describe('readConfig', () => {
   }
 
   for (const namespace of ['AWS/EC2', 'aws/x', 'a b', 'a:b', 'ü', 'a"b', "a'b", 'x'.repeat(256)]) {
-    it(`does not take the namespace ${namespace.slice(0, 20)}`, () => {
+    it(`rejects the namespace ${namespace.slice(0, 20)}`, () => {
       assert.match(
         problems({ METRIC_NAMESPACE: namespace })[0] ?? '',
         /^METRIC_NAMESPACE must be 1 to 255 of/,
@@ -156,7 +156,7 @@ describe('readConfig', () => {
     'Service,Service',
     '__proto__',
   ]) {
-    it(`does not take the dimension sets ${sets}`, () => {
+    it(`rejects the dimension sets ${sets}`, () => {
       assert.match(
         problems({ EXTRA_DIMENSION_SETS: sets })[0] ?? '',
         /^EXTRA_DIMENSION_SETS must be sets of the dimensions Service, /,
@@ -171,7 +171,7 @@ describe('readConfig', () => {
     'AwsApiCall,',
     'AwsApiCall;AwsServiceEvent',
   ]) {
-    it(`does not take the eventTypes ${type}`, () => {
+    it(`rejects the eventTypes ${type}`, () => {
       assert.match(
         problems({ EVENT_TYPES: type })[0] ?? '',
         /^EVENT_TYPES must be one or more of AwsApiCall, /,
@@ -180,7 +180,7 @@ describe('readConfig', () => {
   }
 
   for (const name of ['INCLUDE_OPERATIONS', 'EXCLUDE_OPERATIONS']) {
-    it(`does not take what is no pattern in ${name}`, () => {
+    it(`rejects an invalid pattern in ${name}`, () => {
       for (const patterns of ['ec2', 'ec2:Describe*,', 'ec2:Describe* sts:*', 'ec2:(']) {
         assert.match(problems({ [name]: patterns })[0] ?? '', new RegExp(`^${name} must be patterns`))
       }

@@ -8,7 +8,7 @@ import { watchedHandler } from '../support/run.ts'
 
 const OLD = { MAX_AGE_HOURS: '1000000', MAX_SERIES: '100000' }
 
-/** The lines for real records, delivered so many at a time. */
+/** The lines for real records, delivered in batches of a size. */
 async function linesOf(texts: readonly string[], size: number): Promise<string[]> {
   const { handle, lines } = watchedHandler({ env: OLD })
   for (let i = 0; i < texts.length; i += size) {

@@ -20,11 +20,11 @@ describe('validText', () => {
     assert.equal(validText('  a b \t\n'), 'a b')
   })
 
-  it('gives a blank text the value (none)', () => {
+  it('replaces a blank text with (none)', () => {
     for (const text of ['', ' ', '\u00a0', '\t\r\n']) assert.equal(validText(text), NONE)
   })
 
-  it('percent-encodes what is not printable ASCII, so that it can be recognised', () => {
+  it('percent-encodes other characters than printable ASCII, so that they stay recognizable', () => {
     assert.equal(validText('role/Büro'), 'role/B%C3%BCro')
     assert.equal(validText('a\u0000b\nc'), 'a%00b%0Ac')
     assert.equal(validText('🚀'), '%F0%9F%9A%80')
@@ -47,7 +47,7 @@ describe('validText', () => {
     )
   })
 
-  it('lets no text imitate a reserved value', () => {
+  it('never returns a reserved value for other texts', () => {
     for (const reserved of [NONE, OTHER]) {
       const encoded = reserved.replace('(', '%28').replace(')', '%29')
       for (const text of [reserved, ` ${reserved}`, `${reserved}\n`]) assert.equal(validText(text), encoded)
@@ -55,7 +55,7 @@ describe('validText', () => {
     assert.equal(validText('role/(none)'), 'role/(none)')
   })
 
-  it('cuts what is too long and marks it, different texts staying different', () => {
+  it('truncates and marks texts that are too long, and keeps different texts different', () => {
     const long = validText('a'.repeat(5000))
     assert.equal(long.length, 1024)
     assert.match(long, /^a{1013}\.\.\.[0-9a-f]{8}$/)

@@ -5,7 +5,7 @@ import { ownSums, parseEmf, sums } from '../support/emf.ts'
 import { assumedRole, at, dataMessage, encoded, type Json, NOW, record } from '../support/records.ts'
 import { pipeline, run, runIn, watchedHandler } from '../support/run.ts'
 
-/** Names that repeat, among them such as must not break anything. */
+/** Names that repeat, including ones that could break something. */
 const name = fc.constantFrom('A', 'B', 'C', '__proto__', 'constructor', 'ü\u0000', '"\\', ' spaced ')
 
 /** Agents by userAgent. */
@@ -32,7 +32,7 @@ const recordMembers = fc.record(
   { requiredKeys: ['eventSource', 'eventName', 'awsRegion', 'eventTime'] },
 )
 
-/** Records with eventIDs of their own. */
+/** Records with unique eventIDs. */
 const distinctRecords = fc
   .array(recordMembers, { minLength: 1, maxLength: 40 })
   .map((all) =>

@@ -55,7 +55,7 @@ describe('pipeline: lines', () => {
     assert.deepEqual(document?.metrics.CallCount, new Array(60).fill(10))
   })
 
-  it('leaves ErrorCount and ThrottleCount out where there are none', () => {
+  it('omits ErrorCount and ThrottleCount if they are 0', () => {
     const [plain, failed, throttled] = [undefined, 'AccessDenied', 'SlowDown'].map((errorCode) => {
       return callDocuments(run([record({ errorCode })]).lines).map(({ metrics }) =>
         Object.keys(metrics).sort(),
@@ -67,7 +67,7 @@ describe('pipeline: lines', () => {
     assert.deepEqual(throttled, [all, all, ['ThrottleCount']])
   })
 
-  it('stands at the minute of the eventTime, and only its own document at the time of the invocation', () => {
+  it("has the minute of the eventTime, except the function's own document", () => {
     const { lines } = run([record({ eventTime: at(59.9) }), record({ eventTime: at(-0.1) })])
     assert.deepEqual(
       new Set(callDocuments(lines).map(({ timestamp }) => timestamp)),
@@ -94,7 +94,7 @@ describe('pipeline: lines', () => {
     }
   })
 
-  it('lists fewer callers where the names are so long that a line would be split', () => {
+  it('lists fewer callers if the names are so long that a line would be split', () => {
     const quotes = '"\\'.repeat(1000)
     const long = records(40, (i) => ({
       userIdentity: { type: 'IAMUser', userName: `${i}${quotes}` },
@@ -119,7 +119,7 @@ describe('pipeline: lines', () => {
 })
 
 describe('pipeline: accounting', () => {
-  it('tells where each record went', () => {
+  it('counts the outcome of each record', () => {
     const outcome = run(
       [
         ...records(3),
@@ -158,7 +158,7 @@ describe('pipeline: accounting', () => {
     })
   })
 
-  it('says that it received nothing, where that is so', () => {
+  it('reports that it received nothing', () => {
     assert.deepEqual(
       ownDocuments(run([]).lines).map(({ metrics }) => metrics),
       [{ RecordsReceived: [0] }],
@@ -219,7 +219,7 @@ describe('pipeline: accounting', () => {
     )
   })
 
-  it('skips what is not counted, even where it is malformed', () => {
+  it('skips records of other types, even if they are malformed', () => {
     assert.deepEqual(counts([{ eventType: 'AwsVpceEvent' }]), { RecordsReceived: 1, RecordsSkipped: 1 })
   })
 })
@@ -257,7 +257,7 @@ describe('pipeline: duplicates', () => {
     )
   })
 
-  it('counts again what was not committed', () => {
+  it('counts uncommitted records again', () => {
     const warm = pipeline()
     const all = records(3)
     const failed = runIn(warm, all)
@@ -279,11 +279,11 @@ describe('pipeline: duplicates', () => {
     assert.equal(runIn(warm, early).counts.counted, 1)
   })
 
-  it('does not take records without any ID for one another', () => {
+  it('rejects records without any ID for one another', () => {
     assert.equal(run([record(), record()]).counts.counted, 2)
   })
 
-  it('tells calls of one action in several accounts apart, as their eventIDs differ', () => {
+  it('distinguishes the calls of one action in several accounts by their eventIDs', () => {
     const shared = { sharedEventID: 'shared' }
     const all = [
       record({ ...shared, eventID: 'a', recipientAccountId: '111111111111' }),
@@ -297,7 +297,7 @@ describe('pipeline: series budget', () => {
   const named = (from: number, to: number) =>
     records(to - from, (i) => ({ eventID: `id-${from + i}`, eventName: `Op${from + i}` }))
 
-  it('folds what is past MAX_SERIES, says so and loses no call', () => {
+  it('folds series beyond MAX_SERIES, reports it and loses no call', () => {
     const { lines, counts } = run(named(0, 10), { MAX_SERIES: '5' })
     const operations = sums(lines, 'CallCount')
     assert.equal(counts.folded, 5)
@@ -338,7 +338,7 @@ describe('pipeline: series budget', () => {
 })
 
 describe('pipeline: odd records', () => {
-  it('counts names that JavaScript objects have of their own', () => {
+  it('counts names that JavaScript objects already have', () => {
     for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       const members = {
         eventSource: name,
@@ -365,7 +365,7 @@ describe('pipeline: odd records', () => {
     for (const line of lines) parseEmf(line, NOW)
   })
 
-  it('keeps counting beside nesting of 100,000', () => {
+  it('counts the other records next to one with a nesting of 100,000', () => {
     const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)},${JSON.stringify(record()).slice(1)}`
     const { counts } = run([deep, '['.repeat(100_000), record()])
     assert.deepEqual([counts.counted, counts.malformed], [2, 1])

@@ -12,7 +12,7 @@ import { at, dataMessage, encoded, type Json, NOW, payload, record } from '../su
 import { OWN_LOG_GROUP, run, type Watched, watchedHandler } from '../support/run.ts'
 import { readTemplate } from '../support/template.ts'
 
-/** What payloads may hold, again and again: the third has no eventID. */
+/** Records that payloads have repeatedly. The third has no eventID. */
 const RECORDS: readonly Json[] = Array.from({ length: 12 }, (_, i) =>
   record({
     eventName: `Op${i % 4}`,
@@ -30,7 +30,7 @@ function payloadOf(contents: readonly number[]): string {
   return encoded(dataMessage([], { logEvents }))
 }
 
-/** What happens to one invocation beside what is in it: its lines can't be written, or its answer is lost. */
+/** The faults of an invocation: its lines can't be written, or its response is lost. */
 const fault = fc.constantFrom('none', 'none', 'none', 'write', 'answer')
 
 interface Faulty extends Watched {
@@ -62,7 +62,7 @@ function faultyHandler(faults: readonly string[], objects: Readonly<Record<strin
   }
 }
 
-/** Every record of these places stands in the metrics once, whatever it took, and every line is accounted for. */
+/** Every record of these places is in the metrics once, and every line is accounted for. */
 function assertExact({ lines }: Watched, expected: Iterable<number>): void {
   const all = [...new Set(expected)].sort((a, b) => a - b).map((place) => RECORDS[place])
   const written = lines()
@@ -83,7 +83,7 @@ describe('a data stream', () => {
   )
   const shard = fc.array(fc.oneof({ weight: 4, arbitrary: good }, poison, nothing), { maxLength: 40 })
 
-  it('counts every record once, whatever is redelivered, once what was given up is sent again', async () => {
+  it('counts every record once, whatever is redelivered, after a replay of the failed batches', async () => {
     const options = fc.record({
       batchSize: fc.integer({ min: 1, max: 12 }),
       retries: fc.integer({ min: 0, max: 4 }),
@@ -104,7 +104,7 @@ describe('a data stream', () => {
     )
   })
 
-  it('gives up on undecodable records alone, with the batch size and the retries of the template', async () => {
+  it('discards only undecodable records, with the batch size and the retries of the template', async () => {
     const { BatchSize, MaximumRetryAttempts } = Object(readTemplate().Resources.StreamMapping?.Properties)
     const many = fc.array(fc.oneof(good, poison), { minLength: 50, maxLength: 150 })
     await fc.assert(
@@ -134,7 +134,7 @@ describe('a data stream', () => {
   })
 })
 
-/** As the README sends a batch that was given up again: past each record that can't be decoded. */
+/** Replays a failed batch like the documented commands: skips each record that can't be decoded. */
 async function sendAgain({ Records }: KinesisStreamEvent, handle: Handle): Promise<void> {
   let left = Records
   while (left.length > 0) {
@@ -157,7 +157,7 @@ function withEventId(contents: readonly number[]): number[] {
   return contents.filter((place) => RECORDS[place]?.eventID !== undefined)
 }
 
-describe('a queue of objects', () => {
+describe('a object queue', () => {
   /** Objects by number, each with some of the records; some can't be read. */
   const objects = fc.array(
     fc.record({
@@ -183,7 +183,7 @@ describe('a queue of objects', () => {
     receives: fc.integer({ min: 1, max: 5 }),
   })
 
-  it('counts every record once, whatever is redelivered, once what failed was mended and sent again', async () => {
+  it('counts every record once, whatever is redelivered, after the fix and replay of failed messages', async () => {
     await fc.assert(
       fc.asyncProperty(
         scenario,

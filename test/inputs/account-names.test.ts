@@ -20,9 +20,9 @@ describe('readAccountNames', () => {
     'names by ID': JSON.stringify(Object.fromEntries(NAMES)),
     'the export of the console':
       '\ufeffAccount ID,ARN,Email,Name,Status\r\n111122223333,arn,a@example.com,Production,ACTIVE\r\n000000000042,arn,b,"Sand, box",ACTIVE\r\n',
-    'CSV with a head of its own': 'name,id\nProduction,111122223333\n\n"Sand, box",000000000042\n',
+    'CSV with custom headings': 'name,id\nProduction,111122223333\n\n"Sand, box",000000000042\n',
     'CSV without a head': '111122223333, Production\n000000000042,"Sand, box"',
-    'lines that name no account, which it passes over':
+    'lines without an account, which it skips':
       'account,name\ntotal,2\n111122223333,Production,x\n000000000042,"Sand, box"\n222233334444,\n',
   }
   for (const [form, text] of Object.entries(forms))
@@ -32,7 +32,7 @@ describe('readAccountNames', () => {
     assert.deepEqual(read('{"111122223333":"a\\u001b[31mb\\n"}'), [['111122223333', 'a [31mb']])
   })
 
-  it('refuses texts that name no account', () => {
+  it('rejects texts without accounts', () => {
     for (const text of ['', '[]', '{}', '7', 'id,name\n', '{"Accounts":[{"Id":"1","Name":"x"}]}', '"'])
       assert.throws(
         () => read(text),

@@ -60,19 +60,19 @@ describe('the inputs in a bucket', () => {
     assert.deepEqual((await found(keys, { from })).keys, keys.slice(1))
   })
 
-  it('are those of a day that the prefix names, whatever the time', async () => {
+  it('are those of the day in the prefix, regardless of the time range', async () => {
     const keys = ['2026-11-20T10:00', '2026-11-21T10:00'].map((time) => key(time))
     const day = `AWSLogs/${A}/CloudTrail/eu-west-1/2026/11/20`
     assert.deepEqual((await found(keys, {}, day)).keys, keys.slice(0, 1))
   })
 
-  it('are not looked for in all of a bucket', async () => {
+  it('are never searched in a whole bucket', async () => {
     for (const prefix of ['', 'AWSLogs/', `AWSLogs/${A}/CloudTrail/eu-west-1`])
       await assert.rejects(found([], {}, prefix), /add --since.*never lists a whole bucket/, prefix)
     await assert.rejects(found([], { to: NOW }), /add --since/)
   })
 
-  it('are those of the wanted accounts and Regions, and other folders are not listed', async () => {
+  it('are those of the requested accounts and Regions, and other folders are not listed', async () => {
     const keys = [A, B].flatMap((account) =>
       ['eu-west-1', 'eu-west-2', 'us-east-1'].map((region) => key('2026-11-22T11:00', account, region)),
     )
@@ -109,7 +109,7 @@ describe('an object as an input', () => {
     assert.equal(requests.length, 2)
   })
 
-  it('that can not be read fails when it is read, not when it is prepared', async () => {
+  it('that cannot be read fails when it is read, not when it is prepared', async () => {
     const input = objectInput({ bucket: BUCKET, prefix: 'none' }, 0, objectStore({}))
     input.prepare?.()
     await new Promise((resolve) => setImmediate(resolve))

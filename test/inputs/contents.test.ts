@@ -24,12 +24,12 @@ describe('readContents', () => {
     }
   })
 
-  it('inflates gzip, also of gzip', () => {
+  it('decompresses gzip, even twice', () => {
     assert.equal(readContents(gzipSync('{}')).toString(), '{}')
     assert.equal(readContents(gzipSync(Buffer.concat([gzipSync('{}'), gzipSync('[]')]))).toString(), '{}[]')
   })
 
-  it('refuses gzip that is cut off', () => {
+  it('rejects truncated gzip', () => {
     assert.throws(() => readContents(gzipSync('{"Records":[]}').subarray(0, 20)), {
       name: 'PayloadError',
       message: 'the file is not gzip: unexpected end of file',

@@ -31,7 +31,7 @@ describe('readMessages', () => {
       assert.deepEqual(await kinds(file('trail', content)), ['call', 'call'])
   })
 
-  it('reads all that Firehose joins, compressed by CloudWatch Logs and once more or not', async () => {
+  it('reads payloads that Firehose joined, compressed once or twice', async () => {
     const members = [records(2), records(1)].map((some) => gzipSync(JSON.stringify(dataMessage(some))))
     for (const content of [Buffer.concat(members), gzipSync(Buffer.concat(members))])
       assert.deepEqual(await kinds(file('delivery', content)), ['call', 'call', 'call'])
@@ -45,7 +45,7 @@ describe('readMessages', () => {
     )
   })
 
-  it('refuses what is no regular file, as it may never end', async () => {
+  it('rejects a path that is not a regular file, because it may never end', async () => {
     await assert.rejects(readMessages('/dev/zero'), /not a regular file/)
   })
 
@@ -63,7 +63,7 @@ describe('readMessages', () => {
 })
 
 describe('findFiles', () => {
-  it('takes folders for the files in them and below, by name, without hidden ones and links to folders', async () => {
+  it('replaces a folder by its files, sorted by name, without hidden ones and links to folders', async () => {
     const root = join(folder, 'tree')
     mkdirSync(join(root, 'b', 'c'), { recursive: true })
     mkdirSync(join(root, '.git'))

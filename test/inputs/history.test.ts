@@ -6,7 +6,7 @@ import type { TimeRange } from '../../src/inputs/trail-bucket.ts'
 const SECOND = 1000
 const RANGE: TimeRange = { from: 0, to: 1000 * SECOND }
 
-/** A clock that stands still but for what is slept, and tells of it. */
+/** A clock that advances only while sleeping, and records it. */
 function fakeClock() {
   let now = 5_000_000
   const sleeps: number[] = []
@@ -79,7 +79,7 @@ describe('the event history', () => {
     assert.deepEqual([texts, unread, told], [[], undefined, []])
   })
 
-  it('is asked no sooner than the interval after the beginning of the last request', async () => {
+  it('waits for the interval after the start of the previous request', async () => {
     assert.deepEqual((await read(PAGES)).sleeps, [SECOND, SECOND])
     const clock = fakeClock()
     const { lookUp } = server(PAGES, () => clock.pass(700))
@@ -98,7 +98,7 @@ describe('the event history', () => {
     assert.deepEqual((await read([[999]])).told, [], 'one page is all')
   })
 
-  it('is read up to the most events, the newest ones; the time of the others is told', async () => {
+  it('is read up to the maximum number of events, newest first, and reports the remaining time', async () => {
     const { texts, unread, tokens } = await read(PAGES, { maxEvents: 100 })
     assert.equal(texts.length, 100)
     assert.equal(tokens.length, 2)
@@ -107,7 +107,7 @@ describe('the event history', () => {
     assert.equal(exact.unread, undefined, 'there are no others')
   })
 
-  it('is asked again when it throttles, more and more slowly', async () => {
+  it('is retried with increasing waits after throttles', async () => {
     const [first = [], second = [], third = []] = PAGES
     const throttled = new Throttled()
     const { texts, tokens, sleeps } = await read([throttled, throttled, first, throttled, second, third])
@@ -116,7 +116,7 @@ describe('the event history', () => {
     assert.deepEqual(sleeps, [2000, 4000, 1000, 2000, 1000])
   })
 
-  it('is given up when it throttles for ever, with what was read until then', async () => {
+  it('stops after repeated throttles, with the events read until then', async () => {
     const forever = Array.from({ length: 20 }, () => new Throttled('slow down'))
     const { texts, unread, tokens, sleeps } = await read([newestFirst(999, 50), ...forever, []])
     assert.equal(texts.length, 50)
@@ -126,7 +126,7 @@ describe('the event history', () => {
     await assert.rejects(read(forever), /slow down/)
   })
 
-  it('is not asked again after other errors', async () => {
+  it('is not retried after other errors', async () => {
     await assert.rejects(read([new Error('denied'), [1]]), /denied/)
     const { unread, tokens } = await read([[999], new Error('gone'), [1]])
     assert.match(String(unread?.error), /gone/)

@@ -61,7 +61,7 @@ describe('limits from Service Quotas', () => {
     assert.deepEqual(values(global, { ...get, region: 'us-east-1' }), [[50, undefined]])
   })
 
-  it('leave what no quota is of as it is documented', () => {
+  it('keep documented limits without a quota', () => {
     assert.deepEqual(values(readQuotas(quota('ec2', 'RunInstances request bucket refill rate', 8)), RUN), [
       [8, 5],
     ])
@@ -69,7 +69,7 @@ describe('limits from Service Quotas', () => {
     assert.deepEqual(values(sized, { service: 'states', operation: 'GetActivityTask' }), [[500, 9000]])
   })
 
-  it('of calls of EC2 that are not filtered are another limit', () => {
+  it('of unfiltered EC2 calls are a separate limit', () => {
     const given = readQuotas(
       quota('ec2', 'DescribeInstances request bucket refill rate', 40),
       quota('ec2', 'DescribeInstances unfiltered request bucket refill rate', 12),
@@ -140,7 +140,7 @@ describe('limits from Service Quotas', () => {
     assert.deepEqual(given.overridden, [])
   })
 
-  it('name the quotas that look like a rate but are not understood, and pass over all others', () => {
+  it("report quotas that look like a rate but aren't recognized, and skip all others", () => {
     const given = readQuotas(
       quota('ec2', 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances', 640),
       quota('events', 'Invocations throttle limit in transactions per second', 4500),
@@ -201,7 +201,7 @@ describe('limits from files', () => {
     assert.deepEqual(values(read(limits(5), limits(6)), PUT), [[5, undefined]])
   })
 
-  it('take the place of the limit of all operations together by one of the same kind', () => {
+  it('replace the limit of all operations together only with one of the same kind', () => {
     const total = { operations: ['*'], refillPerSecond: 99, shared: true, inAddition: true }
     const given = read({ service: 'route53', limits: [total] })
     assert.deepEqual(values(given, { service: 'route53', operation: 'ListHostedZones' }), [
@@ -214,7 +214,7 @@ describe('limits from files', () => {
     )
   })
 
-  it('override a documented pattern for an operation that they name', () => {
+  it('override a documented pattern for one operation', () => {
     const { overridden } = read({
       service: 'ec2',
       limits: [{ operations: ['DescribeVpcs'], refillPerSecond: 40 }],
@@ -228,7 +228,7 @@ describe('limits from files', () => {
     )
   })
 
-  it('are refused with their name and what is wrong', () => {
+  it('are rejected with their name and the problem', () => {
     const refused = (text: string) => () => readLimits([{ name: 'mine.json', text }], LIMIT_FILES)
     assert.throws(refused('{'), /^Error: mine\.json: .*JSON/)
     const neither = 'mine.json: neither limits nor the output of `aws service-quotas list-service-quotas`'

@@ -42,7 +42,7 @@ describe('messagesIn', () => {
   }
 
   for (const { name, each, join } of FORMS) {
-    it(`loses none of the others where one record of ${name} is damaged, or refuses the file`, async () => {
+    it(`loses none of the others if one record of ${name} is damaged, or rejects the file`, async () => {
       await fc.assert(
         fc.asyncProperty(hostileRecords, fc.nat(), damages, async (records, place, damage) => {
           const broken = place % records.length

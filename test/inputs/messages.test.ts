@@ -32,14 +32,14 @@ describe('messagesIn', () => {
     assert.deepEqual(await kinds({ Records: [] }), [])
   })
 
-  it('reads one record a line, malformed lines too', async () => {
+  it('reads one record per line, including malformed lines', async () => {
     const lines = [...records(2).map((one) => JSON.stringify(one)), 'text', '', '{"a":', '[1,2,3]']
     const calls = ['call', 'call']
     assert.deepEqual(await kinds(lines.join('\n')), [...calls, 'malformed', 'malformed', 'malformed'])
     assert.deepEqual(await kinds(lines.slice(0, 2).join('\r\n')), calls)
   })
 
-  it('counts a line with a record that was cut off as one malformed message, wherever it was', async () => {
+  it('counts a line with a truncated record as one malformed message, wherever it was truncated', async () => {
     const cuts = Array.from({ length: json.length - 1 }, (_, i) => json.slice(0, i + 1))
     for (const cut of cuts) {
       assert.deepEqual(await kinds(`${json}\n${cut}\n${json}\n`), ['call', 'malformed', 'call'], cut)
@@ -47,7 +47,7 @@ describe('messagesIn', () => {
     }
   })
 
-  it('refuses a damaged line that may hold several records, and names it', async () => {
+  it('rejects a damaged line that may hold several records, and names it', async () => {
     const logFile = JSON.stringify({ Records: records(2) })
     await assert.rejects(read(`text\n${json}\n${logFile.slice(0, -2)}\n${json}`), {
       name: 'FileError',
@@ -70,18 +70,18 @@ describe('messagesIn', () => {
     assert.deepEqual(await kinds(JSON.stringify(record(), null, 2)), ['call'])
   })
 
-  it('reads the answer of aws cloudtrail lookup-events', async () => {
+  it('reads the output of aws cloudtrail lookup-events', async () => {
     const Events = [{ EventId: 'x', CloudTrailEvent: json }, { CloudTrailEvent: CUT_OFF }, {}, 7]
     assert.deepEqual(await kinds({ Events }), ['call', 'malformed', 'malformed', 'malformed'])
     assert.deepEqual(await kinds({ Events: [] }), [])
   })
 
-  it('reads the answer of aws logs filter-log-events, of other messages too', async () => {
+  it('reads the output of aws logs filter-log-events, including other messages', async () => {
     const events = [json, 'START RequestId: x', CUT_OFF].map((message) => ({ timestamp: 1, message }))
     assert.deepEqual(await kinds({ events }), ['call', 'malformed', 'malformed'])
   })
 
-  it('reads what subscriptions send, without control messages', async () => {
+  it('reads subscription payloads, without control messages', async () => {
     const control = {
       messageType: 'CONTROL_MESSAGE',
       logEvents: [{ id: '', message: 'CWL CONTROL MESSAGE' }],
@@ -93,7 +93,7 @@ describe('messagesIn', () => {
     assert.deepEqual(await kinds(JSON.stringify(control)), [])
   })
 
-  it('refuses a payload in base64 that is cut off', async () => {
+  it('rejects a truncated payload in base64', async () => {
     const lines = [payload([record()]), payload([record()]).slice(0, -40)].join('\n')
     await assert.rejects(read(lines), /^FileError: line 2: a payload is not gzip: unexpected end of file$/)
   })
@@ -113,22 +113,22 @@ describe('messagesIn', () => {
     )
   })
 
-  it('refuses a Lambda event that names no log file', async () => {
+  it('rejects a Lambda event without a log file', async () => {
     const digest = { bucket: 'trail', key: 'AWSLogs/111122223333/CloudTrail-Digest/x.json.gz' }
     await assert.rejects(read(sqsEvent([objectCreated(digest)])), /^FileError: has no CloudTrail log file$/)
   })
 
-  it('refuses a Lambda event that can not be decoded', async () => {
+  it('rejects a Lambda event that cannot be decoded', async () => {
     await assert.rejects(read({ awslogs: { data: 'AA==' } }), PayloadError)
   })
 
-  it('reads over byte order marks', async () => {
+  it('ignores byte order marks', async () => {
     assert.deepEqual(await kinds(`\ufeff${JSON.stringify({ Records: records(1) })}`), ['call'])
     assert.deepEqual(await kinds(`\ufeff${json}\n\ufeff${json}`), ['call', 'call'])
     assert.deepEqual(await kinds(`\ufeff${JSON.stringify(logsEvent(records(2)))}`), ['call', 'call'])
   })
 
-  it('recognises a record without eventID by the name and its place', async () => {
+  it('identifies a record without eventID by file and place', async () => {
     for (const content of [{ Records: [record(), record()] }, `${json}\n${json}`])
       assert.deepEqual(
         (await read(content)).map(({ id }) => id),
@@ -136,7 +136,7 @@ describe('messagesIn', () => {
       )
   })
 
-  it('refuses records in a form that it does not know, alone or among others', async () => {
+  it('rejects records in an unknown form, alone or among others', async () => {
     const unknown = JSON.stringify({ hits: [{ _source: record() }] })
     for (const content of [unknown, `${json}\n${unknown}`, `[${json},${unknown}]`])
       await assert.rejects(read(content), /^FileError: records in an unknown form$/)
@@ -166,16 +166,16 @@ describe('messagesIn', () => {
     ['nothing', '', 'it is empty'],
     ['white space', '\ufeff \n', 'it is empty'],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`rejects ${what}`, async () => {
       await assert.rejects(read(content), { name: 'FileError', message: reason })
     })
   }
 
-  it('refuses what is not text', async () => {
+  it("rejects content that isn't text", async () => {
     await assert.rejects(messagesIn(Buffer.from([0, 1, 2, 255]), 'file'), FileError)
   })
 
-  it('takes values that are nested however deep', async () => {
+  it('accepts values of any nesting', async () => {
     const deep = `${'['.repeat(100_000)}${json}${']'.repeat(100_000)}`
     await assert.rejects(read(`[${json},${deep}]`), /^FileError: records in an unknown form$/)
   })
@@ -197,7 +197,7 @@ describe('messagesIn', () => {
     })
   }
 
-  it('refuses the collected case of a broken record', { skip: NO_CASES }, async () => {
+  it('rejects the collected case of a broken record', { skip: NO_CASES }, async () => {
     const contents = readCase('20-a-broken-record-takes-the-rest.json').toString('utf8')
     await assert.rejects(
       read(contents),

@@ -26,21 +26,21 @@ describe('the name of a quota', () => {
     ['transcribe', 'Transactions per second, StartTranscriptionJob operation', 'StartTranscriptionJob'],
   ]
 
-  it('tells the operation that it is the rate of', () => {
+  it('has the operation of a rate', () => {
     for (const [service, name, operation] of rates) {
       assert.deepEqual(meaning(service, name), { part: 'refillPerSecond', operations: [operation] }, name)
       assert.ok(looksLikeRate(name), name)
     }
   })
 
-  it('tells the size of a bucket from its refill', () => {
+  it('distinguishes the size of a bucket from its refill', () => {
     const size = (service: string, name: string) => meaning(service, name)?.part
     assert.equal(size('ec2', 'RunInstances request bucket maximum capacity'), 'bucketSize')
     assert.equal(size('states', 'StartExecution throttle token bucket size'), 'bucketSize')
     assert.equal(size('athena', 'Burst multiplier quota for GetQueryResults API'), 'secondsOfRefill')
   })
 
-  it('tells calls of EC2 that are not filtered', () => {
+  it('has a form for unfiltered EC2 calls', () => {
     assert.deepEqual(meaning('ec2', 'DescribeInstances unfiltered request bucket refill rate'), {
       part: 'refillPerSecond',
       operations: ['DescribeInstances'],
@@ -48,7 +48,7 @@ describe('the name of a quota', () => {
     })
   })
 
-  it('tells the operations that share a limit', () => {
+  it('has the operations that share a limit', () => {
     const combined =
       'Combined rate of DeleteResourcePolicy, GetResourcePolicy, and ValidateResourcePolicy API requests'
     assert.deepEqual(meaning('secretsmanager', combined), {
@@ -64,7 +64,7 @@ describe('the name of a quota', () => {
     ])
   })
 
-  it('says nothing of a rate limit otherwise', () => {
+  it('has no meaning for a rate limit otherwise', () => {
     const others = [
       'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances',
       'Total requests per second',

@@ -25,7 +25,7 @@ describe('an input from a stream', () => {
     assert.deepEqual(ids, ['standard input#0', 'standard input#1'])
   })
 
-  it('is not read further than the most bytes, as it may never end', async () => {
+  it('is not read beyond the maximum, because it may never end', async () => {
     let given = 0
     async function* endless() {
       for (;;) {

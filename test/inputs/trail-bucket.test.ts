@@ -95,7 +95,7 @@ describe('the log files in the bucket of a trail', () => {
     assert.deepEqual(await found(keys, `${root}${B}/CloudTrail/eu-west-1/2026/10`, ...days), [])
   })
 
-  it('are no digests, Insights events or other things that lie beside them', async () => {
+  it('do not include digests, Insights events or other objects next to them', async () => {
     const file = key('2026-11-22T10:00')
     const others = [
       file.replaceAll('CloudTrail', 'CloudTrail-Digest'),
@@ -127,7 +127,7 @@ describe('the log files in the bucket of a trail', () => {
     ])
   })
 
-  it('end the listing of a Region behind the last of them', async () => {
+  it('end the listing of a Region after the last of them', async () => {
     const listing = listingOf(
       ['2026-11-22T10:00', '2026-11-23T00:00', '2026-11-24T00:00'].map((time) => key(time)),
     )
@@ -146,7 +146,7 @@ describe('the log files in the bucket of a trail', () => {
     assert.equal(listed.length, 2)
   })
 
-  it('are not looked for in a folder that can have none', async () => {
+  it("are not searched in a folder that can't have any", async () => {
     for (const prefix of [
       'AWSLogs/x',
       `AWSLogs/${A}/CloudTrail-Digest`,

@@ -65,7 +65,7 @@ describe('the bundle', () => {
     )
   })
 
-  it('goes on after an invocation that failed, and names its error', async () => {
+  it('continues after a failed invocation, and has the name of its error', async () => {
     const broken = { awslogs: { data: encoded('x').slice(0, 10) } }
     const { lines, stderr } = await invoke([broken, logsEvent(records(2))])
     assert.match(stderr, /^PayloadError: awslogs.data is not gzip: unexpected end of file\n$/)
@@ -78,7 +78,7 @@ describe('the bundle', () => {
     assert.match(stderr, /malformed: 1/)
   })
 
-  it('fails the invocation, and none of the messages, where there is no SDK to read objects with', async () => {
+  it('fails the invocation, and none of the messages, if there is no SDK to read objects with', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
     try {
       const alone = join(folder, 'index.cjs')
@@ -90,7 +90,7 @@ describe('the bundle', () => {
     }
   })
 
-  it('fails its start on a configuration that can not work, with every problem in the error', async () => {
+  it('fails its start on a configuration that cannot work, with every problem in the error', async () => {
     const env = { MAX_AGE_HOURS: '0', TOP_CALLERS: 'x' }
     const { lines, stderr } = await invoke([logsEvent(records(1))], env)
     assert.deepEqual(lines, [])
@@ -109,7 +109,7 @@ describe('the bundle', () => {
     assert.doesNotMatch(code, /\bimport\s*\(/)
   })
 
-  it('has nothing in it that only the local commands use', () => {
+  it('contains no code of the local commands', () => {
     const { sources }: { sources: string[] } = JSON.parse(readFileSync(`${BUNDLE}.map`, 'utf8'))
     const packages = new Set(
       sources.map((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1]).filter(Boolean),

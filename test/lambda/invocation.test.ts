@@ -35,19 +35,19 @@ describe('handler', () => {
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 12, RecordsCounted: 4, RecordsDuplicate: 8 })
   })
 
-  it('recognises a record without eventID by the id of its log event', async () => {
+  it('recognizes a record without eventID by the ID of its log event', async () => {
     const { handle, lines } = watchedHandler()
     for (let i = 0; i < 2; i++) await handle(logsEvent([record(), record()]))
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 4, RecordsCounted: 2, RecordsDuplicate: 2 })
   })
 
-  it('has nothing to say to a control message', async () => {
+  it('writes nothing for a control message', async () => {
     const { handle, writes, warnings } = watchedHandler()
     await handle({ awslogs: { data: encoded({ messageType: 'CONTROL_MESSAGE', logEvents: [] }) } })
     assert.deepEqual([writes, warnings], [[], []])
   })
 
-  it('has nothing to say to its own log, not even of what is malformed in it', async () => {
+  it('writes nothing for its own log, not even about malformed messages', async () => {
     const { handle, writes, warnings } = watchedHandler()
     await handle(logsEvent(['no record', record()], { logGroup: OWN_LOG_GROUP }))
     assert.deepEqual([writes, warnings], [[], []])
@@ -95,17 +95,17 @@ describe('handler', () => {
     })
   }
 
-  it('rejects an event of no source', async () => {
+  it('rejects an event from an unknown source', async () => {
     await assert.rejects(watchedHandler().handle({ key1: 'value1' }), UnknownEventError)
   })
 
-  it('lets a payload inflate to a sixteenth of its memory', async () => {
+  it('accepts a payload of up to a sixteenth of its memory', async () => {
     const event = logsEvent(records(20, () => ({ requestParameters: 'x'.repeat(1_000_000) })))
     await assert.rejects(watchedHandler({ memoryMegabytes: 256 }).handle(event), /more than 16777216 bytes/)
     await watchedHandler({ memoryMegabytes: 512 }).handle(event)
   })
 
-  it('remembers nothing of an invocation whose lines could not be written', async () => {
+  it('forgets an invocation whose lines could not be written', async () => {
     let broken = true
     const { handle, lines, warnings } = watchedHandler({
       failWrite: () => (broken ? new Error('EPIPE') : undefined),
@@ -117,7 +117,7 @@ describe('handler', () => {
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 5, RecordsCounted: 4, RecordsMalformed: 1 })
   })
 
-  it('counts the payloads of a data stream together, and answers what failed', async () => {
+  it('counts the payloads of a data stream together, and returns the failed item', async () => {
     const { handle, lines, warnings } = watchedHandler()
     const [a, b] = [payload(records(3)), payload(records(5))]
     assert.deepEqual(await handle(kinesisEvent([a, b])), { batchItemFailures: [] })
@@ -140,7 +140,7 @@ describe('handler', () => {
     ])
   })
 
-  it('has nothing to say to a batch of control messages and of its own log', async () => {
+  it('writes nothing for a batch of control messages and of its own log', async () => {
     const { handle, writes, warnings } = watchedHandler()
     const control = encoded({ messageType: 'CONTROL_MESSAGE', logEvents: [] })
     const own = payload(['no record'], { logGroup: OWN_LOG_GROUP })
@@ -148,7 +148,7 @@ describe('handler', () => {
     assert.deepEqual([writes, warnings], [[], []])
   })
 
-  it('counts the objects of a queue together, and recognises those it had before', async () => {
+  it('counts the objects of a queue together, and recognizes those it had before', async () => {
     const readObject = objectStore({
       [logFileKey('a')]: logFile(records(3)),
       [logFileKey('b')]: logFile(records(5)),
@@ -163,7 +163,7 @@ describe('handler', () => {
     assert.match(String(warnings[0]?.reason), /^s3:\/\/trail\/AWSLogs.* can't be read: NoSuchKey$/)
   })
 
-  it('returns the objects that Lambda leaves no time for as failed, and counts the others', async () => {
+  it('returns objects as failed if no time is left, and counts the others', async () => {
     const objects = Object.fromEntries(
       Array.from({ length: 10 }, (_, i) => [
         logFileKey(`${i}`),
@@ -185,7 +185,7 @@ describe('handler', () => {
     assert.equal(ownSums(lines()).RecordsCounted, 6)
   })
 
-  it('reports objects that it passed over, outside of the accounting of records', async () => {
+  it('reports skipped objects separately from records', async () => {
     const { handle, lines } = watchedHandler({
       readObject: objectStore({ [logFileKey('a')]: logFile(records(2)) }),
     })
@@ -197,14 +197,14 @@ describe('handler', () => {
     assert.deepEqual(ownSums(lines()), { RecordsReceived: 2, RecordsCounted: 2, ObjectsSkipped: 3 })
   })
 
-  it('writes nothing where no message could be read, but answers so', async () => {
+  it('writes nothing if no message could be read, but returns the failures', async () => {
     const { handle, writes, warnings } = watchedHandler({ readObject: objectStore({}) })
     const answer = await handle(sqsEvent([objectCreated(logFileAt('a'))]))
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: messageIdOf(0) }] })
     assert.deepEqual([writes.length, warnings.length], [0, 1])
   })
 
-  it('warns of each message that could not be read, not in length', async () => {
+  it('warns of each unreadable message, briefly', async () => {
     const { handle, warnings } = watchedHandler({ readObject: objectStore({}) })
     const longKey = { bucket: 'trail', key: `${'x'.repeat(200_000)}/${logFileKey('a')}` }
     await handle(sqsEvent(['text', objectCreated(longKey)]))
@@ -215,7 +215,7 @@ describe('handler', () => {
     assert.equal(String(warnings[1]?.reason).length, 1024)
   })
 
-  it('adds up what the payloads of a batch folded', async () => {
+  it('adds up the folded calls of a batch', async () => {
     const { handle, lines } = watchedHandler({ env: { MAX_SERIES: '1' } })
     const two = (from: number) =>
       payload(records(2, (i) => ({ eventID: `${from + i}`, eventName: `Op${from + i}` })))
@@ -223,7 +223,7 @@ describe('handler', () => {
     assert.equal(ownSums(lines()).CallsFolded, 3)
   })
 
-  it('recognises an object that comes again, however many records it has', async () => {
+  it('recognizes an object that comes again, however many records it has', async () => {
     const readObject = objectStore({ [logFileKey('a')]: logFile(records(60_000)) })
     const { handle, lines } = watchedHandler({ memoryMegabytes: 512, readObject })
     for (let i = 0; i < 2; i++) await handle(sqsEvent([objectCreated(logFileAt('a'))]))
@@ -231,7 +231,7 @@ describe('handler', () => {
     assert.deepEqual([RecordsCounted, RecordsDuplicate], [60_000, 60_000])
   })
 
-  it('lets an object inflate to an eighth of its memory', async () => {
+  it('accepts an object of up to an eighth of its memory', async () => {
     const large = records(60, () => ({ requestParameters: 'x'.repeat(1_000_000) }))
     const readObject = objectStore({ [logFileKey('a')]: logFile(large) })
     const event = sqsEvent([objectCreated(logFileAt('a'))])
@@ -243,7 +243,7 @@ describe('handler', () => {
     assert.equal(ownSums(roomy.lines()).RecordsCounted, 60)
   })
 
-  it('tells the lag from the times of the calls, whatever they came by', async () => {
+  it('measures the lag from the times of the calls, with every source', async () => {
     const times = ['2026-10-01T12:00:00Z', '2026-10-01T12:04:00Z']
     const all = records(2, (i) => ({ eventTime: times[i] }))
     const readObject = objectStore({ [logFileKey('a')]: logFile(all) })

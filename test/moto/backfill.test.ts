@@ -109,7 +109,7 @@ describe('api-usage backfill', () => {
     assert.deepEqual(aws.events, [])
   })
 
-  it('takes the files of the time alone with --margin 0', async () => {
+  it('uses only the files of the time range with --margin 0', async () => {
     const { stdout } = await backfill('s3', `s3://${BUCKET}`, ['--margin', '0'])
     assert.match(stdout, /^Put 2 files on the queue\./m)
     const named: { Records: readonly unknown[] } = sqsEvent(await queued())
@@ -131,13 +131,13 @@ describe('api-usage backfill', () => {
     assert.deepEqual([aws.events, await queued(), readdirSync(folder)], [[], [], []])
   })
 
-  it('says where log files are looked for if there are none', async () => {
+  it('shows where it looked if there are no log files', async () => {
     const { code, stdout } = await backfill('logs', `s3://${BUCKET}`)
     assert.equal(code, 1)
     assert.match(stdout, /^0 log files .*\nCheck the prefix: log files are below \[PREFIX\/\]AWSLogs\//m)
   })
 
-  it('names files that can not be read', async () => {
+  it("reports files that can't be read", async () => {
     const damaged = key(10, 20)
     await aws.s3.putObject({ Bucket: BUCKET, Key: damaged, Body: 'no gzip, no JSON' })
     const { code, stderr } = await backfill('logs', `s3://${BUCKET}/audit`)
@@ -147,7 +147,7 @@ describe('api-usage backfill', () => {
     assert.equal(ownSums(aws.lines()).RecordsCounted, 4)
   })
 
-  it('refuses what is no bucket, no time, or not there', async () => {
+  it('rejects an invalid URI or time, and a missing bucket', async () => {
     for (const [uri, args, reason] of [
       ['trail-bucket', [], /Expected s3:\/\/BUCKET\/PREFIX, given trail-bucket/],
       [`s3://${BUCKET}`, ['--to', 'noon'], /Expected a time such as/],
@@ -172,7 +172,7 @@ describe('the permissions of api-usage backfill', () => {
       Action: [one.Action].flat().filter((other) => other !== action),
     })).filter(({ Action }) => Action.length > 0)
 
-  it('are named where they are missing', async () => {
+  it('are named if they are missing', async () => {
     for (const [action, stack] of [
       ['s3:ListBucket', 'logs'],
       ['sqs:SendMessage', 's3'],

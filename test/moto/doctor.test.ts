@@ -86,7 +86,7 @@ describe('a stack that reads a log group', async () => {
     ],
   })
 
-  it('is read whole: what the emulator has of it passes', async () => {
+  it('is read completely, and everything that the emulator supports passes', async () => {
     const { checks, check } = await doctor(stack)
     const passing = [
       'stack-status',
@@ -114,13 +114,13 @@ describe('a stack that reads a log group', async () => {
     assert.match(check('series-budget')?.found ?? '', /\(Service,Operation,Region,/)
   })
 
-  it('is not asked for things that the emulator does not know, which are unknown and not right', async () => {
+  it("has unknown facts for everything that the emulator doesn't support", async () => {
     const { verdict, code } = await doctor(stack)
     assert.equal(verdict('extraction-policy'), 'unknown')
     assert.equal(code, 2)
   })
 
-  it('fails by name when one thing is broken', async () => {
+  it('fails the right check if one thing is broken', async () => {
     const broken = async (
       checkId: string,
       breaks: () => Promise<unknown>,
@@ -155,7 +155,7 @@ describe('a stack that reads a log group', async () => {
     )
   })
 
-  it('warns of a trail that leaves read events out', async () => {
+  it('warns of a trail that excludes read events', async () => {
     const selector = { IncludeManagementEvents: true, DataResources: [] }
     const put = (ReadWriteType: 'All' | 'WriteOnly') =>
       cloudTrail.putEventSelectors({ TrailName: TrailARN, EventSelectors: [{ ...selector, ReadWriteType }] })
@@ -165,7 +165,7 @@ describe('a stack that reads a log group', async () => {
     assert.equal((await doctor(stack)).verdict('trail-coverage'), 'pass')
   })
 
-  it('shows denials in the log of the function', async () => {
+  it("shows access errors in the function's log", async () => {
     const group = { logGroupName: `/aws/lambda/${stack}`, logStreamName: 'one' }
     await root.logs.createLogStream(group)
     const line = {
@@ -196,7 +196,7 @@ describe('a stack that reads a data stream', async () => {
     assert.deepEqual([verdict('event-source-mapping'), verdict('failure-bucket')], ['pass', 'pass'])
   })
 
-  it('fails by name when the mapping is disabled or batches failed', async () => {
+  it('fails the right check if the mapping is disabled or batches failed', async () => {
     await lambda.updateEventSourceMapping({ UUID: id('StreamMapping'), Enabled: false })
     const bucket = { Bucket: id('FailureBucket') }
     // More than a page.
@@ -219,7 +219,7 @@ describe('a stack that reads a bucket', async () => {
       assert.equal(verdict(check), 'pass', check)
   })
 
-  it('fails by name when the rule is disabled, and not if the bucket notifies the queue itself', async () => {
+  it('fails the right check if the rule is disabled, unless the bucket notifies the queue directly', async () => {
     await root.eventBridge.disableRule({ Name: id('ObjectRule') })
     assert.equal((await doctor(stack)).verdict('object-rule'), 'fail')
     await root.s3.putBucketNotificationConfiguration({
@@ -233,8 +233,8 @@ describe('a stack that reads a bucket', async () => {
   })
 })
 
-describe('a stack that is not there', () => {
-  it('is said to be so, with the exit code of a wrong command', async () => {
+describe('a missing stack', () => {
+  it('is reported with the exit code of an invalid command', async () => {
     const { code, stderr } = await doctor('nope')
     assert.equal(code, 2)
     assert.match(stderr, /There is no stack nope in Region eu-west-1 of account 123456789012\. .*--region/)
@@ -261,7 +261,7 @@ describe('permissions', () => {
     }
   })
 
-  it('that are missing are named, and what they keep from being known is unknown', async () => {
+  it('that are missing are reported, and the affected facts are unknown', async () => {
     const credentials = await moto.limitedUser('poor', {
       Effect: 'Allow',
       Action: ['cloudformation:*', 'sqs:*'],
@@ -277,7 +277,7 @@ describe('permissions', () => {
     assert.equal(logs?.code, 2)
   })
 
-  it('that are missing for the stack end the command, in words', async () => {
+  it('that are missing for the stack end the command with an explanation', async () => {
     const credentials = await moto.limitedUser('none', { Effect: 'Allow', Action: 'sqs:*', Resource: '*' })
     const { code, stderr } = await doctor('usage-Logs', credentials)
     assert.equal(code, 2)

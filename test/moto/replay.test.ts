@@ -116,7 +116,7 @@ describe('api-usage replay of events', () => {
     assert.deepEqual(readdirSync(folder), [])
   })
 
-  it('shows what waits with --dry-run, and changes nothing', async () => {
+  it('lists the failed records with --dry-run, and changes nothing', async () => {
     const bodies = [failureRecord(event(1)), failureRecord(event(2, { eventTime: OLD_TIME }))]
     await send('failures', ...bodies)
     const { code, stdout } = await replay('logs', ['--dry-run'])
@@ -135,7 +135,7 @@ describe('api-usage replay of events', () => {
     assert.equal((await drain('failures')).length, 3)
   })
 
-  it('keeps aside what nothing can decode, in a file that only grows', async () => {
+  it('keeps aside undecodable items, in a file that only grows', async () => {
     await send('failures', failureRecord(damagedEvent))
     const first = await replay('logs')
     await send('failures', 'no JSON')
@@ -155,7 +155,7 @@ describe('api-usage replay of events', () => {
     assert.deepEqual(await drain('failures'), [])
   })
 
-  it('leaves in the queue what fails again, tries it once, and says why', async () => {
+  it('keeps messages that fail again in the queue, tries them once, and shows the reason', async () => {
     const large = logsEvent([record({ text: 'x'.repeat(1024 * 1024) })])
     await send('failures', failureRecord(large), failureRecord(event(1)))
     aws.renew({ memoryMegabytes: 8 })
@@ -186,7 +186,7 @@ describe('api-usage replay of events', () => {
       assert.equal(second.code, 0, second.stderr)
       const ids = aws.events.map((one) => JSON.stringify(one))
       assert.equal(new Set(ids).size, 60)
-      // After a kill nobody knows of those at work whether they were counted; after an interrupt all are known.
+      // After a kill, it is unknown whether the messages in progress were counted. After an interrupt, it is known.
       assert.ok(ids.length - 60 <= (signal === 'SIGKILL' ? 8 : 0), `${ids.length - 60} were sent twice`)
       assert.equal(ownSums(aws.lines()).RecordsCounted, 60)
       assert.deepEqual(await drain('failures'), [])
@@ -206,7 +206,7 @@ describe('api-usage replay of batches', () => {
       Key.split('/').at(-1),
     )
 
-  it('counts what can be decoded, keeps aside what can not, and leaves what fails again', async () => {
+  it('counts decodable payloads, keeps undecodable ones aside, and leaves batches that fail again', async () => {
     const large = payload([record({ text: 'x'.repeat(1024 * 1024) })])
     await put('good', batch(good(0)))
     await put('mixed', batch(cutOff(good(1)), good(2), large, good(3)))
@@ -222,7 +222,7 @@ describe('api-usage replay of batches', () => {
     assert.deepEqual([again.code, aws.events.length, await names()], [0, 1, []])
   })
 
-  it('shows what waits with --dry-run, and changes nothing', async () => {
+  it('lists the failed records with --dry-run, and changes nothing', async () => {
     await put('waiting', batch(good(0), good(1)))
     const { code, stdout } = await replay('kinesis', ['--dry-run'])
     assert.equal(code, 0)
@@ -231,8 +231,8 @@ describe('api-usage replay of batches', () => {
   })
 })
 
-describe('api-usage replay of messages that name objects', () => {
-  it('moves them back to the queue of objects, and has left events counted', async () => {
+describe('api-usage replay of messages about objects', () => {
+  it('moves them back to the object queue, and counts events that are left', async () => {
     const objects = ['a', 'b', 'c'].map((name) => objectCreated(logFileAt(name)))
     await send('s3-failures', ...objects, failureRecord(event(1)))
     const { code, stdout, stderr } = await replay('s3')
@@ -242,7 +242,7 @@ describe('api-usage replay of messages that name objects', () => {
     assert.deepEqual([aws.events.length, await drain('s3-failures')], [1, []])
   })
 
-  it('takes no --max, as SQS moves all', async () => {
+  it('rejects --max, because SQS moves all messages', async () => {
     const { code, stderr } = await replay('s3', ['--max', '1'])
     assert.equal(code, 2)
     assert.match(stderr, /SQS moves all messages back at once, so you can't use --max/)
@@ -250,7 +250,7 @@ describe('api-usage replay of messages that name objects', () => {
 })
 
 describe('api-usage replay', () => {
-  it('says that there is no such stack, and that a stack is another one', async () => {
+  it('reports a missing stack, and a stack of something else', async () => {
     const missing = await replay('nowhere')
     assert.equal(missing.code, 2)
     assert.match(missing.stderr, /There is no stack nowhere in Region eu-west-1/)
@@ -259,7 +259,7 @@ describe('api-usage replay', () => {
     assert.match(other.stderr, /^other is not an API Usage Tracker stack/)
   })
 
-  it('says when the function may not be invoked, and loses nothing', async () => {
+  it('reports a missing permission to invoke the function, and loses nothing', async () => {
     await send('failures', failureRecord(event(1)))
     aws.renew({}, () => 'AccessDeniedException')
     const { code, stderr } = await replay('logs')
@@ -280,7 +280,7 @@ describe('the permissions of api-usage replay', () => {
       Action: [one.Action].flat().filter((other) => other !== action),
     })).filter(({ Action }) => Action.length > 0)
 
-  it('are named where they are missing, and nothing is lost', async () => {
+  it('are named if they are missing, and nothing is lost', async () => {
     await send('failures', failureRecord(event(1)))
     isOpen = false
     for (const action of [

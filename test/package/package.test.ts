@@ -18,7 +18,7 @@ import { SAMPLE_FOLDER, sampleTrail } from '../support/sample-trail/sample-trail
 
 const MEGABYTE = 1024 * 1024
 
-/** What is packed in addition to the bundle of the command line. */
+/** The packed files in addition to the bundle of the command line. */
 const FILES = [
   'CHANGELOG.md',
   'LICENSE',

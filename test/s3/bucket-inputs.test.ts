@@ -149,7 +149,7 @@ describe("api-usage preview of a trail's bucket", () => {
     })
   })
 
-  it('ends when the server can not be reached, instead of passing over all files', async () => {
+  it('ends when the server cannot be reached, instead of skipping all files', async () => {
     const { code, stderr } = await preview([...TIME, `s3://${BUCKET}/audit`], {
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
     })
@@ -158,7 +158,7 @@ describe("api-usage preview of a trail's bucket", () => {
   })
 })
 
-/** Lets a server of its own stand in for S3. */
+/** Starts a separate server as a substitute for S3. */
 async function answeredBy(
   listener: RequestListener,
   use: (environment: Record<string, string>) => Promise<void>,

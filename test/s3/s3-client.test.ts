@@ -55,7 +55,7 @@ async function reasonOf(name: string, readObject = reader()): Promise<string> {
   return error.message.slice(`s3://${BUCKET}/${logFileKey(name)} `.length)
 }
 
-/** Lets a server of its own stand in for S3. */
+/** Starts a separate server as a substitute for S3. */
 async function answeredBy(
   listener: RequestListener,
   use: (environment: Record<string, string>) => Promise<void>,
@@ -107,7 +107,7 @@ describe('objects in S3', () => {
     assert.match(await reasonOf('empty'), /^can't be read: InvalidRange: .* \(it is empty\)$/)
   })
 
-  it('whose transfer is cut off are named', async () => {
+  it('whose transfer is truncated are named', async () => {
     const cutOff: RequestListener = (_, response) => {
       response.writeHead(206, { 'content-length': 1000 })
       response.write('x'.repeat(100), () => response.destroy())

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createDeadline, NO_DEADLINE } from '../../src/sources/deadline.ts'
 
-/** How many steps have time, of those that take so long each, in milliseconds. */
+/** The number of steps that have time, given the milliseconds of each. */
 function stepsDone(total: number, steps: readonly number[]): number {
   let left = total
   const hasTime = createDeadline(() => left)
@@ -31,12 +31,12 @@ describe('createDeadline', () => {
     assert.equal(stepsDone(3, [2, 1]), 1)
   })
 
-  it('always has time where nothing ends the work', () => {
+  it('always has time if nothing ends the work', () => {
     const hasTime = createDeadline(NO_DEADLINE)
     for (let i = 0; i < 100; i++) assert.ok(hasTime())
   })
 
-  it('ends in time where no step takes longer than the longest before it', () => {
+  it('ends in time if no step takes longer than the longest before it', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 100, max: 900_000 }),

@@ -27,7 +27,7 @@ describe('Kinesis', () => {
     assert.deepEqual([answer, failures, objectsSkipped], [{ batchItemFailures: [] }, [], 0])
   })
 
-  it('passes over control messages and its own log', async () => {
+  it('skips control messages and its own log', async () => {
     assert.deepEqual(await texts([CONTROL, A, OWN, B]), [['a1', 'a2'], ['b']])
     assert.deepEqual(await texts([CONTROL, OWN]), [])
   })
@@ -44,7 +44,7 @@ describe('Kinesis', () => {
     ])
   })
 
-  it('answers with an undecodable record behind a control message, though nothing was delivered', async () => {
+  it('returns an undecodable record after a control message, although nothing was delivered', async () => {
     const { payloads, answer } = await read(kinesisEvent([CONTROL, POISON]))
     assert.deepEqual(
       [payloads, answer],
@@ -52,7 +52,7 @@ describe('Kinesis', () => {
     )
   })
 
-  it('fails where the first record is undecodable, so that the batch is split', async () => {
+  it('fails if the first record is undecodable, so that the batch is split', async () => {
     for (const payloads of [[POISON], [POISON, A]]) {
       await assert.rejects(
         read(kinesisEvent(payloads)),
@@ -70,10 +70,10 @@ describe('Kinesis', () => {
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: sequenceNumberOf(1) }] })
   })
 
-  it('passes faults of its own on, so that everything is delivered again', async () => {
+  it('passes on unexpected errors, so that everything is delivered again', async () => {
     let payloads = 0
     const deliver = () => {
-      if (++payloads === 2) throw new TypeError('a fault of ours')
+      if (++payloads === 2) throw new TypeError('an unexpected error')
     }
     await assert.rejects(readEvent(kinesisEvent([A, B]), READ_OPTIONS, deliver), TypeError)
   })

@@ -23,14 +23,14 @@ function rejects(data: unknown, message: RegExp, maxPayloadBytes?: number) {
 }
 
 describe('decodePayload', () => {
-  it('gives the text and id of each log event', () => {
+  it('returns the text and id of each log event', () => {
     assert.deepEqual(decode(encoded(dataMessage(['a', 'ü🚀']))), [
       { text: 'a', id: 'log-0' },
       { text: 'ü🚀', id: 'log-1' },
     ])
   })
 
-  it('passes on log events that hold no message, to be counted as malformed', () => {
+  it('passes on log events that have no message, to be counted as malformed', () => {
     const logEvents = [
       { id: 'x', message: 7 },
       {},
@@ -68,56 +68,57 @@ describe('decodePayload', () => {
     assert.equal(decode(encoded(dataMessage(['a'], { logGroup: '/aws/lambda/other' })))?.length, 1)
   })
 
-  it('takes a payload that names no log group, where the own one is not known either', () => {
+  it('takes a payload that names no log group, if the own one is not known either', () => {
     const { logGroup, ...nameless } = dataMessage(['a'])
     const options = { maxPayloadBytes: MEGABYTE, ownLogGroup: undefined }
     assert.equal([...(decodePayload(encoded(nameless), 'it', options) ?? [])].length, 1)
   })
 
-  it('names what is not base64', () => {
+  it('rejects data that is not base64', () => {
     rejects('{"messageType":"DATA_MESSAGE"}', /^awslogs.data is not base64$/)
     rejects('!!!', /not base64/)
   })
 
   for (const data of [undefined, null, 7, {}, ['x']]) {
-    it(`names what is no text: ${JSON.stringify(data)}`, () => rejects(data, /expected base64 text, given/))
+    it(`rejects a value that is not text: ${JSON.stringify(data)}`, () =>
+      rejects(data, /expected base64 text, given/))
   }
 
-  it('names what is not gzip', () => {
+  it('rejects data that is not gzip', () => {
     rejects('', /is not gzip: unexpected end of file/)
     rejects('AA==', /is not gzip/)
     rejects(Buffer.from('plain text').toString('base64'), /is not gzip: incorrect header check/)
     rejects(deflateSync('{}').toString('base64'), /is not gzip: incorrect header check/)
   })
 
-  it('names what is cut off, wherever that is', () => {
+  it('names what is truncated, wherever that is', () => {
     const whole = gzipSync(JSON.stringify(dataMessage(['a', 'b'])))
     for (let end = 0; end < whole.length; end++) {
       rejects(whole.subarray(0, end).toString('base64'), /is not gzip: unexpected end of file/)
     }
   })
 
-  it('names what was damaged on the way', () => {
+  it('rejects damaged data', () => {
     const damaged = gzipSync(JSON.stringify(dataMessage(['a'.repeat(500)])), { level: 0 })
     damaged[100] = (damaged[100] ?? 0) ^ 1
     rejects(damaged.toString('base64'), /is not gzip: incorrect data check/)
   })
 
-  it('names what inflates to too much, before it does', () => {
+  it('rejects data that inflates to too much, before it does', () => {
     const bomb = gzipSync(Buffer.alloc(300 * MEGABYTE)).toString('base64')
     const before = process.resourceUsage().maxRSS
     rejects(bomb, /^awslogs.data inflates to more than 1048576 bytes$/)
     assert.ok(process.resourceUsage().maxRSS - before < 50 * 1024, 'memory grew by less than 50 MB')
   })
 
-  it('takes what inflates to just as much as it may', () => {
+  it('accepts data that inflates to the maximum', () => {
     const text = JSON.stringify(dataMessage(['a'.repeat(2000)]))
     const data = gzipSync(text).toString('base64')
     assert.equal(decode(data, text.length)?.length, 1)
     rejects(data, /inflates to more than/, text.length - 1)
   })
 
-  it('names what would take more memory than its bytes let expect', () => {
+  it('rejects data that would take much more memory than its bytes', () => {
     for (const entry of ['{}', '0', '{"message":"x"}', '[]']) {
       const text = `{"messageType":"DATA_MESSAGE","logEvents":[${new Array(500_000).fill(entry)}]}`
       rejects(encoded(text.padEnd(1.1 * MEGABYTE)), /holds \d+ JSON values, more than 262144$/, 16 * MEGABYTE)
@@ -149,7 +150,7 @@ describe('decodePayload', () => {
       assert.deepEqual(decodeLarge(large([])), [])
     })
 
-    it('is rejected where a small one would be, before any message is handed on', () => {
+    it('is rejected if a small one would be, before any message is handed on', () => {
       const good = '{"id":"1","message":"ü"}'
       for (const broken of ['{"id":}', '{"message":"x', '{"a":1}}', 'x'])
         rejects(encoded(large([good, broken, good])), /inflates to invalid JSON$/, 16 * MEGABYTE)
@@ -184,7 +185,7 @@ describe('decodePayload', () => {
     assert.equal(decode(encoded(dataMessage([], { logEvents: small })), 16 * MEGABYTE)?.length, 40_000)
   })
 
-  it('does not believe the size that gzip claims', () => {
+  it("doesn't rely on the size in the gzip data", () => {
     for (const claimed of [0, 1, 0xffffffff]) {
       const whole = gzipSync(JSON.stringify(dataMessage(['a'.repeat(5000)])))
       whole.writeUInt32LE(claimed, whole.length - 4)
@@ -192,11 +193,11 @@ describe('decodePayload', () => {
     }
   })
 
-  it('names what is not base64 quickly, however long', () => {
+  it('rejects data that is not base64 in linear time', () => {
     rejects(`${' '.repeat(1_000_000)}!`, /is not base64$/)
   })
 
-  it('names what is nested deeper than the stack', () => {
+  it('rejects JSON that is nested too deeply', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     const cap = 16 * MEGABYTE
     rejects(encoded(`{"messageType":${deep}}`), /expected the messageType .*, given a list$/, cap)
@@ -207,10 +208,10 @@ describe('decodePayload', () => {
     )
   })
 
-  it('names what is not JSON', () => rejects(encoded('{"messageType":'), /inflates to invalid JSON/))
+  it('rejects data that is not JSON', () => rejects(encoded('{"messageType":'), /inflates to invalid JSON/))
 
   for (const payload of [null, 7, 'x', [], [dataMessage(['a'])]]) {
-    it(`names what is not a subscription message: ${JSON.stringify(payload).slice(0, 20)}`, () => {
+    it(`rejects a value that is not a subscription message: ${JSON.stringify(payload).slice(0, 20)}`, () => {
       rejects(encoded(JSON.stringify(payload)), /is not a subscription message: expected an object, given/)
     })
   }
@@ -222,12 +223,12 @@ describe('decodePayload', () => {
     { messageType: ['DATA_MESSAGE'] },
   ]
   for (const payload of odd) {
-    it(`names a wrong messageType: ${JSON.stringify(payload)}`, () =>
+    it(`rejects an unknown messageType: ${JSON.stringify(payload)}`, () =>
       rejects(encoded(payload), /expected the messageType/))
   }
 
   for (const logEvents of [undefined, null, {}, 'x']) {
-    it(`names logEvents that are no list: ${JSON.stringify(logEvents)}`, () => {
+    it(`rejects logEvents that are not a list: ${JSON.stringify(logEvents)}`, () => {
       rejects(encoded({ messageType: 'DATA_MESSAGE', logEvents }), /expected a list of logEvents, given/)
     })
   }

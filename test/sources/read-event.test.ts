@@ -49,7 +49,7 @@ describe('readEvent', () => {
     })
   }
 
-  it('is of a source by its shape, even where its payload can not be read', () => {
+  it('is of a source by its shape, even where its payload cannot be read', () => {
     return assert.rejects(read({ awslogs: { data: 7 } }), PayloadError)
   })
 })

@@ -110,7 +110,7 @@ describe('objects in S3', () => {
     )
   })
 
-  it('fail, each for itself, where the role may not be assumed, and say so', async () => {
+  it('fail, each for itself, if the role may not be assumed, and say so', async () => {
     refusal = 'AccessDenied'
     const readObject = createObjectReader(process.env, { credentials: assumedRole(ROLE) })
     await assert.rejects(readObject(logFileAt('a'), 100), {

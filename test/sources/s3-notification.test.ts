@@ -21,11 +21,11 @@ function isLogFile(key: string): boolean {
 }
 
 describe('namedObjects', () => {
-  it('gives the object of an event of EventBridge', () => {
+  it('returns the object of an event of EventBridge', () => {
     assert.deepEqual(namedObjects(objectCreated(logFileAt('a'))), { logFiles: [logFileAt('a')], others: 0 })
   })
 
-  it('gives the object of a notification of the bucket', () => {
+  it('returns the object of a notification of the bucket', () => {
     assert.deepEqual(namedObjects(bucketNotification(logFileAt('a'))), {
       logFiles: [logFileAt('a')],
       others: 0,
@@ -40,13 +40,13 @@ describe('namedObjects', () => {
     }
   })
 
-  it('takes log files with and without a prefix and an organisation', () => {
+  it('takes log files with and without a prefix and an organization', () => {
     const inOrganisation = KEY.replace('AWSLogs/', 'AWSLogs/o-a1b2c3d4e5/')
     for (const key of [KEY, inOrganisation, `prefix/${KEY}`, `a/b/${inOrganisation}`])
       assert.ok(isLogFile(key), key)
   })
 
-  it('passes over digests, Insights, aggregated and network events, and what is no log file at all', () => {
+  it('skips digests, Insights, aggregated and network events, and objects that are not log files', () => {
     for (const folder of ['Digest', 'Insight', 'Aggregated', 'NetworkActivity'])
       assert.ok(!isLogFile(KEY.replace('/CloudTrail/', `/CloudTrail-${folder}/`)), folder)
     for (const key of [
@@ -70,7 +70,7 @@ describe('namedObjects', () => {
       assert.equal(namedObjects(bucketNotification(logFileAt('a'), `ObjectCreated:${how}`)).others, 0)
   })
 
-  it('passes over what else happens to objects', () => {
+  it('skips other events of objects', () => {
     assert.deepEqual(namedObjects(bucketNotification(logFileAt('a'), 'ObjectRemoved:Delete')), {
       logFiles: [],
       others: 1,
@@ -79,13 +79,13 @@ describe('namedObjects', () => {
     assert.deepEqual(namedObjects(deleted), { logFiles: [], others: 1 })
   })
 
-  it('gives all files that CloudTrail delivered, by their keys as they are', () => {
+  it('returns all files that CloudTrail delivered, by their keys as they are', () => {
     const odd = { bucket: 'trail', key: `a+b %20/${KEY}` }
     for (const files of [[logFileAt('a')], [logFileAt('a'), odd, logFileAt('b')]])
       assert.deepEqual(namedObjects(filesDelivered(...files)), { logFiles: files, others: 0 })
   })
 
-  it('passes over files that CloudTrail delivered and that are no log files', () => {
+  it('skips files that CloudTrail delivered but that are not log files', () => {
     const insight = { bucket: 'trail', key: KEY.replace('/CloudTrail/', '/CloudTrail-Insight/') }
     const named = namedObjects(filesDelivered(insight, logFileAt('a'), insight))
     assert.deepEqual(named, { logFiles: [logFileAt('a')], others: 2 })
@@ -121,7 +121,7 @@ describe('namedObjects', () => {
       assert.deepEqual(namedObjects(body), { logFiles: [], others: 1 })
     })
 
-  it('refuses a damaged notification of CloudTrail, in an envelope as well', () => {
+  it('rejects a damaged notification of CloudTrail, in an envelope as well', () => {
     for (const damaged of [
       '{"s3Bucket":"trail","s3ObjectKey":[]}',
       '{"s3Bucket":"trail","s3ObjectKey":"a"}',
@@ -147,7 +147,7 @@ describe('namedObjects', () => {
     '{"source":"aws.s3","detail-type":"Object Created","detail":{"bucket":{"name":"b"},"object":{"key":7}}}',
     '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"bucket":{}}}]}',
   ]) {
-    it(`refuses ${body || 'an empty body'}`, () => {
+    it(`rejects ${body || 'an empty body'}`, () => {
       assert.throws(
         () => namedObjects(body),
         (error) => error instanceof PayloadError && /^The message has no S3 object/.test(error.message),
@@ -155,7 +155,7 @@ describe('namedObjects', () => {
     })
   }
 
-  it('refuses a key that is not encoded as it should be', () => {
+  it('rejects a key that is not encoded as it should be', () => {
     const body = bucketNotification(logFileAt('a')).replace('AWSLogs', '%E0%A4%A')
     assert.throws(() => namedObjects(body), /key in the message is not URL-encoded: %E0%A4%A/)
   })

@@ -101,7 +101,7 @@ describe('S3', () => {
     ['goes on behind zeros', 'zeros-between', /is not gzip: more after its end$/],
     ['has a record that is cut off', 'damaged', /damaged at byte \d+: expected/],
     [
-      'is no log file',
+      'is not a log file',
       'other',
       /is not a CloudTrail log file or is damaged at byte 0: expected \{"Records":\[\.\.\.\]\}$/,
     ],
@@ -131,7 +131,7 @@ describe('S3', () => {
     assert.match(failures[0]?.reason ?? '', /^The message has no S3 object: expected/)
   })
 
-  it('counts objects that it passes over, without reading them', async () => {
+  it('counts objects that it skips, without reading them', async () => {
     const digest = logFileKey('a').replace('/CloudTrail/', '/CloudTrail-Digest/')
     const insight = logFileKey('a').replace('/CloudTrail/', '/CloudTrail-Insight/')
     const bodies = [digest, insight].map((key) => objectCreated({ bucket: 'trail', key }))
@@ -195,8 +195,8 @@ describe('S3', () => {
     }
   })
 
-  it('passes faults of its own on, so that all messages are delivered again', async () => {
-    const readObject = () => Promise.reject(new TypeError('a fault of ours'))
+  it('passes on unexpected errors, so that all messages are delivered again', async () => {
+    const readObject = () => Promise.reject(new TypeError('an unexpected error'))
     await assert.rejects(read(sqsEvent(created('a')), { readObject }), TypeError)
   })
 

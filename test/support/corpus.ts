@@ -6,7 +6,7 @@ const CORPUS = new URL('../../../shared/corpus/', import.meta.url)
 /** Why tests over real records are skipped; false where they can run. */
 export const NO_CORPUS: string | false = existsSync(CORPUS)
   ? false
-  : 'the folder of real records is not beside the project'
+  : 'the folder of real records is not next to the project'
 
 const SETS = ['invictus-aws_dataset', 'umccr-cloudtrail-parquet', 'stratus-red-team'] as const
 

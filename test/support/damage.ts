@@ -31,7 +31,7 @@ const nested = fc.jsonValue({ maxDepth: 2 })
 
 let made = 0
 
-/** Records with hostile texts, each with an eventID of its own, and not always with the same member first. */
+/** Records with hostile texts, each with a unique eventID, and not always with the same member first. */
 export const hostileRecords: fc.Arbitrary<Json[]> = fc
   .array(
     fc.record({

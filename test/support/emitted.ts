@@ -14,8 +14,8 @@ export async function emitted(): Promise<{
   for (const name of ['ordinary', 'throttle-storm', 'malformed']) {
     await samples.handle(JSON.parse(readFileSync(`events/${name}.json`, 'utf8')))
   }
-  // What the samples do not bring about: a caller with several agents, expired and filtered records, a spent budget, and
-  // objects passed over.
+  // Cases that the samples don't have: a caller with several agents, expired and filtered records, a used-up budget, and
+  // skipped objects.
   const others = watchedHandler({ env: { MAX_SERIES: '1', EXCLUDE_OPERATIONS: 's3:*' } })
   const expired = record({ eventTime: '2020-01-01T00:00:00Z' })
   const filtered = record({ eventSource: 's3.amazonaws.com' })

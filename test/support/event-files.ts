@@ -12,7 +12,7 @@ export const SAMPLE_BUCKET = 'example-trail'
 export const SAMPLE_OBJECTS: Readonly<Record<string, string>> = Object.fromEntries(
   [TWICE, AGAIN, STORM_KEY].map((key) => [key, sampleFile(key)]),
 )
-/** Objects that the same event names, but that are no log files or are not there. */
+/** Objects in the same event that are not log files or don't exist. */
 const SAMPLE_DIGEST = STORM_KEY.replaceAll('CloudTrail', 'CloudTrail-Digest')
 const MISSING_OBJECT = keyOf(PRODUCTION, HOME, at(14, 22), 'deletedLongAgo00')
 

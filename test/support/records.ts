@@ -37,7 +37,7 @@ export function assumedRole(name: string, accountId = ACCOUNT): Json {
   }
 }
 
-/** A record for each, all with eventIDs of their own. */
+/** A record for each, with unique eventIDs. */
 export function records(count: number, members: (i: number) => Json = () => ({})): Json[] {
   return Array.from({ length: count }, (_, i) => record({ eventID: `id-${i}`, ...members(i) }))
 }

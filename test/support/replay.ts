@@ -55,7 +55,7 @@ export class MemoryQueue {
     }
   }
 
-  /** What is visible. */
+  /** The visible messages. */
   bodies(): string[] {
     return [...this.messages.values()].filter(({ id }) => !this.hidden.has(id)).map(({ body }) => body)
   }

@@ -32,7 +32,7 @@ function toMessage(content: unknown): Message {
 /** A handler whose surroundings can be watched. */
 export interface Watched {
   readonly handle: (event: unknown, context?: InvocationContext) => Promise<unknown>
-  /** What was written, each `write` an entry. */
+  /** The written texts, an entry for each `write`. */
   readonly writes: string[]
   readonly warnings: Readonly<Record<string, unknown>>[]
   /** The lines written, without line breaks. */

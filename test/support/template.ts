@@ -65,7 +65,7 @@ export function conditions(parameters: Readonly<Record<string, string>>): Holds 
 
 const byDefault = conditions({})
 
-/** The text that a value stands for, names left as `<Name>` where `values` has none. */
+/** Resolves a value to text. Names without a value in `values` stay as `<Name>`. */
 export function textOf(
   value: Value,
   values: Readonly<Record<string, string>> = {},

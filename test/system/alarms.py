@@ -6,7 +6,7 @@ from environment import aws
 from metrics import metric_of
 from stack import STACK
 
-# Whether calls come near a limit depends on the records, and test/core/rate-limits holds that against a count of its own.
+# Whether calls come near a limit depends on the records, and test/core/rate-limits compares that with a separate count.
 NOT_HERE = {"rate-limit"}
 
 

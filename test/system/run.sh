@@ -30,7 +30,7 @@ npm run --silent build:console
 results=$(mktemp -d)
 trap 'cat "$results"/*.pid 2>/dev/null | xargs -r kill 2>/dev/null || true' EXIT
 
-# suite NAME PORT [ARGUMENT...]: runs the tests on an emulator of their own.
+# suite NAME PORT [ARGUMENT...]: runs the tests on a separate emulator.
 suite() {
   export GATEWAY_PORT=$2
   test/system/emulator/start.sh "$results/$1.log" >"$results/$1.pid"

@@ -44,7 +44,7 @@ def test_silence_alarms_before_the_first_record():
 
 
 def test_counts_are_exact(since, trail):
-    # One payload after the other, so that one environment sees them all and recognises duplicates.
+    # One payload after the other, so that one environment sees them all and recognizes duplicates.
     arrived = 0
     for part in parts(trail, 100):
         write(records.texts(part))

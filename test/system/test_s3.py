@@ -16,10 +16,10 @@ DIGEST = f"{DAY.replace('CloudTrail', 'CloudTrail-Digest')}/{ACCOUNT}_CloudTrail
 
 @pytest.fixture(scope="module")
 def trail():
-    """Log files: some from before the stack, some that are delivered, one beside a damaged one."""
+    """Log files: some from before the stack, some that are delivered, one next to a damaged one."""
     early, *rest = parts(records.load(), 100)
-    *delivered, beside, damaged = rest
-    return {"early": early, "delivered": sum(delivered, []), "beside": beside, "damaged": damaged}
+    *delivered, neighbor, damaged = rest
+    return {"early": early, "delivered": sum(delivered, []), "neighbor": neighbor, "damaged": damaged}
 
 
 def configuration():
@@ -61,16 +61,16 @@ def test_counts_are_exact(since, trail):
 def test_the_rule_names_only_log_files(since, trail):
     upload(DIGEST, trail["early"])
     upload(f"{DAY.replace('CloudTrail', 'Config')}/x.json.gz", trail["early"])
-    upload(log_file(11, 0), trail["beside"])
+    upload(log_file(11, 0), trail["neighbor"])
     # The others were uploaded before it.
-    wait("the log file is counted", lambda: received(since) == len(trail["delivered"] + trail["beside"]))
+    wait("the log file is counted", lambda: received(since) == len(trail["delivered"] + trail["neighbor"]))
     assert (waiting(output("ObjectQueueUrl")), totals(since)["ObjectsSkipped"]) == (0, 0)
 
 
 @pytest.fixture(scope="module")
 def read(trail):
     """The records that are counted so far."""
-    return trail["delivered"] + trail["beside"]
+    return trail["delivered"] + trail["neighbor"]
 
 
 def test_only_messages_that_fail_five_times_are_kept(since, trail, read):

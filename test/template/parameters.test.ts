@@ -24,7 +24,7 @@ const configuration = (Object.keys(DEFAULTS) as Variable[]).map((variable) => {
   return { variable, name, parameter }
 })
 
-/** Whether CloudFormation takes the value: its patterns stand for the whole. */
+/** Whether CloudFormation accepts the value. Its patterns must match the whole value. */
 function takes(
   { AllowedPattern = '.*', AllowedValues, MaxLength = 4096 }: Parameter,
   value: string,
@@ -44,7 +44,7 @@ function starts(variable: Variable, value: string): boolean {
 }
 
 describe('parameters', () => {
-  it('are all described, and say what they must be where a pattern holds them', () => {
+  it('are all described, and say what they must be if a pattern holds them', () => {
     for (const [name, parameter] of Object.entries(template.Parameters)) {
       assert.match(parameter.Description, /^.{20,}\.$/s, name)
       assert.notEqual(parameter.Default, undefined, `${name} has a default`)
@@ -102,7 +102,7 @@ describe('parameters', () => {
     describe(name, () => {
       it('has the default of the code', () => assert.equal(parameter.Default, DEFAULTS[variable]))
 
-      it('is refused in the same words', () => {
+      it('is rejected in the same words', () => {
         // The template holds the age to what CloudWatch takes; local runs may lift it further.
         const expected = variable === 'MAX_AGE_HOURS' ? 'a whole number from 1 to 335' : EXPECTED[variable]
         assert.equal(parameter.ConstraintDescription, `must be ${expected}`)
@@ -208,7 +208,7 @@ describe('parameters', () => {
     })
   }
 
-  it('that name accounts, organizations, buckets and prefixes refuse what is none', () => {
+  it('for accounts, organizations, buckets and prefixes reject invalid values', () => {
     const cases: Record<string, readonly [good: readonly string[], bad: readonly string[]]> = {
       SenderAccountIds: [
         ['', '111122223333', '111122223333,222233334444', new Array(30).fill('111122223333').join()],
@@ -247,7 +247,7 @@ describe('parameters', () => {
     }
   })
 
-  it('of alarms on an operation refuse what would never match', () => {
+  it('of alarms on an operation reject what would never match', () => {
     const refuses = (name: string, value: string) => {
       const parameter = template.Parameters[name]
       assert.ok(parameter)
@@ -259,7 +259,7 @@ describe('parameters', () => {
   })
 
   for (const { variable, name, parameter } of configuration) {
-    it(`${name}: deployment and start agree on what is good and what is not`, () => {
+    it(`${name}: deployment and start accept the same values`, () => {
       for (const value of good[variable] ?? [])
         assert.deepEqual([takes(parameter, value), starts(variable, value)], [true, true], value)
       for (const value of bad[variable] ?? [])

@@ -137,7 +137,7 @@ describe('permissions', () => {
     ])
   })
 
-  it('refuse what holds requests to callers without TLS', () => {
+  it('reject connections without TLS to queues and buckets with records', () => {
     const closed = statements().filter(
       ({ statement }) => statement.Effect === 'Deny' && statement.Sid === 'TlsOnly',
     )
@@ -218,7 +218,7 @@ describe('parameters and resources', () => {
     )
   })
 
-  it('keep what failed for 14 days', () => {
+  it('keep failed records for 14 days', () => {
     assert.equal(Resources.FailureQueue?.Properties.MessageRetentionPeriod, 14 * 24 * 60 * 60)
     assert.deepEqual(Resources.FailedEvents?.Properties, {
       FunctionName: { Ref: 'ApiUsageFunction' },
@@ -233,7 +233,7 @@ describe('parameters and resources', () => {
 describe('the data stream', () => {
   const mapping = Resources.StreamMapping?.Properties
 
-  it('is delivered in batches that tell what failed, are split, and are kept when they are given up', () => {
+  it('is delivered in batches that report failures, are bisected, and are kept when they fail', () => {
     const { BatchSize, MaximumRetryAttempts, BisectBatchOnFunctionError, FunctionResponseTypes } =
       mapping ?? {}
     assert.deepEqual(FunctionResponseTypes, ['ReportBatchItemFailures'])
@@ -257,7 +257,7 @@ describe('the data stream', () => {
       assert.deepEqual(template.Mappings.MaximumRecordAges?.[hour], { Seconds: (Number(hour) - 4) * 3600 })
   })
 
-  it('keeps what it gave up for as long as it can be counted', () => {
+  it('keeps failed batches for as long as they can be counted', () => {
     const { LifecycleConfiguration, PublicAccessBlockConfiguration } =
       Resources.FailureBucket?.Properties ?? {}
     assert.match(JSON.stringify(LifecycleConfiguration), /"ExpirationInDays":14/)
@@ -269,7 +269,7 @@ describe('the data stream', () => {
   })
 })
 
-describe('the queue of objects', () => {
+describe('the object queue', () => {
   it('hides a message for six times as long as the function may take', () => {
     const timeouts = template.Parameters.Timeout?.AllowedValues ?? []
     assert.deepEqual(Object.keys(template.Mappings.VisibilityTimeouts ?? {}), timeouts.map(String))
@@ -288,7 +288,7 @@ describe('the queue of objects', () => {
     assert.ok(120 + Number(timeout) <= 6 * Number(timeout))
   })
 
-  it('moves what failed five times to the failure queue', () => {
+  it('moves messages to the failure queue after five failures', () => {
     assert.deepEqual(Resources.ObjectQueue?.Properties.RedrivePolicy, {
       deadLetterTargetArn: { 'Fn::GetAtt': ['FailureQueue', 'Arn'] },
       maxReceiveCount: 5,
@@ -296,7 +296,7 @@ describe('the queue of objects', () => {
     assert.equal(Resources.ObjectQueue?.Properties.MessageRetentionPeriod, 14 * 24 * 60 * 60)
   })
 
-  it('is delivered in batches that tell what failed', () => {
+  it('is delivered in batches that report failures', () => {
     const { FunctionResponseTypes, BatchSize } = Resources.ObjectMapping?.Properties ?? {}
     assert.deepEqual([FunctionResponseTypes, BatchSize], [['ReportBatchItemFailures'], 10])
   })
@@ -354,7 +354,7 @@ describe("the trail's topic", () => {
     assert.deepEqual(ObjectSubscription?.DependsOn, ['ObjectQueuePolicy', 'ObjectMapping'])
   })
 
-  it('has another name for SNS where it is in another Region', () => {
+  it('has another name for SNS if it is in another Region', () => {
     const other = TrailTopicArn.replace('eu-west-1', 'af-south-1')
     assert.equal(under({ TrailTopicArn })('HasRemoteTopic'), false)
     assert.equal(under({ TrailTopicArn: other })('HasRemoteTopic'), true)
@@ -417,7 +417,7 @@ describe('the template for the console', () => {
 
   const { Transform, ...plain }: { readonly Transform?: string } & Template = parseTemplate(text)
 
-  it('needs no transform, which service-managed StackSets refuse', () => {
+  it('needs no transform, which service-managed StackSets reject', () => {
     assert.equal(Transform, undefined)
     assert.doesNotMatch(JSON.stringify(plain), /AWS::Serverless|AWS::Include|Fn::Transform/)
   })
@@ -435,7 +435,7 @@ describe('the template for the console', () => {
     assert.deepEqual(properties, originalProperties)
   })
 
-  it('has no character that YAML refuses', () => assert.doesNotMatch(text, /[^\n\x20-\x7e]/))
+  it('has no character that YAML rejects', () => assert.doesNotMatch(text, /[^\n\x20-\x7e]/))
 
   it('keeps the comments', () => assert.ok(text.includes('# EMF lines have the level INFO')))
 

@@ -9,14 +9,14 @@ describe("Lambda's Node.js", () => {
     assert.match(version, /^v24\./)
   })
 
-  it('is refused with the platforms that have it, where npm has no package', () => {
+  it('is rejected with the platforms that have it, where npm has no package', () => {
     assert.throws(
       () => lambdaNode('aix-ppc64'),
       /^Error: npm has no Node.js 24 for aix-ppc64, only for .*linux-x64/,
     )
   })
 
-  it('is refused with the command that installs it, where the package is missing', () => {
+  it('is rejected with the command that installs it, if the package is missing', () => {
     const other = process.platform === 'win32' ? 'darwin-x64' : 'win32-x64'
     assert.throws(() => lambdaNode(other), /^Error: node-\S+ isn't installed\. Run "npm ci"/)
   })

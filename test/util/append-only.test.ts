@@ -38,7 +38,7 @@ describe('a file that only grows', () => {
     assert.equal(statSync(path).mode & 0o777, 0o600)
   })
 
-  it('gets whole lines behind half a line that a crash left', async () => {
+  it('gets whole lines after half a line that a crash left', async () => {
     const path = join(folder, 'crashed')
     writeFileSync(path, 'whole\nhal')
     await write(path, 'next')

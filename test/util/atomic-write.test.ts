@@ -57,7 +57,7 @@ describe('openAtomic', () => {
     assert.deepEqual([readdirSync(folder), read('out')], [['out'], 'second'])
   })
 
-  it('keeps nothing and reports the error when the file can not be written', async () => {
+  it('keeps nothing and reports the error when the file cannot be written', async () => {
     await assert.rejects(writeAtomic(path('out'), 'text', 'missing/folder'), { code: 'ENOENT' })
     assert.deepEqual(readdirSync(folder), [])
   })
@@ -83,7 +83,7 @@ describe('the unfinished file', () => {
     assert.equal(read('out.known.partial'), "someone else's")
   })
 
-  it('has a name that can not be guessed, so that a link under the plain name is not in the way', async () => {
+  it("has an unpredictable name, so that a link with the plain name doesn't matter", async () => {
     writeFileSync(path('victim'), 'untouched')
     symlinkSync(path('victim'), path('out.partial'))
     await writeAtomic(path('out'), 'text')

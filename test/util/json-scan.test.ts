@@ -14,13 +14,13 @@ function elements(json: string): string[] {
 }
 
 describe('endOfElement', () => {
-  it('finds the comma or the bracket behind an element', () => {
+  it('finds the comma or the bracket after an element', () => {
     for (const element of ['1', ' null ', '"a,]}\\""', '[1,[2]]', '{"a":{"b":[",]"]}}', '"a" : [1,2]', ''])
       for (const end of [',', ']', '}'])
         assert.equal(endOfElement(bytes(`[${element}${end}x`), 1), 1 + element.length, element)
   })
 
-  it('finds none where a text or bracket is not closed, or goes on with a value', () => {
+  it('finds none if a string or bracket is not closed, or a value follows', () => {
     for (const json of [
       '"a',
       '"a\\",1]',
@@ -40,7 +40,7 @@ describe('endOfElement', () => {
 })
 
 describe('elementsOf', () => {
-  it('gives the elements that a parser finds', () => {
+  it('returns the elements that a parser finds', () => {
     const spaces = fc.constantFrom(undefined, 2, '\t')
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), spaces, (list, space) => {
@@ -50,13 +50,13 @@ describe('elementsOf', () => {
     )
   })
 
-  it('gives the members of an object, and what is empty between commas', () => {
+  it('returns the members of an object, and empty parts between commas', () => {
     assert.deepEqual(elements('{"a":1, "b":[2]}'), ['"a":1', ' "b":[2]'])
     assert.deepEqual(elements('[,1,]'), ['', '1', ''])
     assert.deepEqual([elements('[]'), elements('{ }')], [[], []])
   })
 
-  it('refuses a list that does not end in its bracket, at its last element', () => {
+  it('rejects a list that does not end in its bracket, at its last element', () => {
     for (const json of ['[1,22}', '[1,22', '[1,"2]', '[1,{"a":2]'])
       assert.throws(() => elements(json), { message: 'damaged at 3' })
   })

@@ -10,7 +10,7 @@ describe('memoized', () => {
     assert.deepEqual(computed, ['ab', 'c'])
   })
 
-  it('keeps no more than its entries', () => {
+  it('keeps a limited number of entries', () => {
     const computed: string[] = []
     const length = memoized((text) => computed.push(text) && text.length, 2)
     for (const text of ['a', 'b', 'c', 'a']) length(text)

@@ -9,14 +9,14 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('prefetch', () => {
-  it('gives the results in order, whichever comes first', async () => {
+  it('returns the results in order, whichever comes first', async () => {
     const turns = (item: number) => new Promise<number>((resolve) => setImmediate(() => resolve(item * 10)))
     const load = async (item: number) => (item % 2 === 0 ? item * 10 : turns(item))
     assert.deepEqual(await all(prefetch([1, 2, 3, 4, 5], 3, load)), [10, 20, 30, 40, 50])
     assert.deepEqual(await all(prefetch([], 3, load)), [])
   })
 
-  it('has so many under way and no more', async () => {
+  it('limits the number of concurrent loads', async () => {
     let [running, most] = [0, 0]
     const load = async () => {
       most = Math.max(most, ++running)

@@ -59,7 +59,7 @@ describe('api-usage doctor', () => {
     })
   })
 
-  it('exits with 2 if nothing fails that it can see, and something it can not see', async () => {
+  it('exits with 2 if nothing fails that it can see, and something it cannot see', async () => {
     stub.answer(stackAnswers(stackOf('Logs')))
     const { code, stdout } = await doctor('--stack', 'usage')
     assert.equal(code, 2, stdout)
@@ -111,10 +111,10 @@ describe('api-usage doctor', () => {
       DescribeAccountPolicies: () => ({ accountPolicies: [{ policyName: 'evil\u001b[2J\u202e' }] }),
     })
     const { stdout } = await doctor('--stack', 'usage')
-    assert.match(stdout, /The policy evil\?\[2J\? switches it off/)
+    assert.match(stdout, /The policy evil\?\[2J\? disables it/)
   })
 
-  it('says in words why AWS can not be asked', async () => {
+  it('says in words why AWS cannot be asked', async () => {
     const unreachable = await apiUsage(['doctor', '--stack', 'x'], {
       ...ENVIRONMENT,
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',

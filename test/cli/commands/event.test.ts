@@ -31,7 +31,7 @@ describe('api-usage event', () => {
     assert.deepEqual(readdirSync(join(folder, 'a')), ['mine.json'])
   })
 
-  it('names what it can not use, and tells a wrong command from a file that can not be read', async () => {
+  it('reports unusable input, and distinguishes an invalid command from an unreadable file', async () => {
     const before = readFileSync(LOG_FILE)
     const [kind, source, control, overwritten, file, object] = await Promise.all([
       event('--kind', 'other'),

@@ -68,7 +68,7 @@ describe('api-usage preview', () => {
     assert.match(readFileSync(html, 'utf8'), /Calls by service/)
   })
 
-  it("counts one's own files, and names and passes over bad ones", async () => {
+  it('counts the given files, and reports and skips bad ones', async () => {
     trailFile('good.json', [record()])
     writeFileSync(join(folder, 'bad.txt'), 'text')
     const { code, stdout, stderr } = await start(['--emf', EMF, '.', 'missing'])
@@ -83,7 +83,7 @@ describe('api-usage preview', () => {
     assert.doesNotMatch(stdout, /dashboard, to be opened/, 'a page only where one asks for it')
   })
 
-  it('draws the dashboard where one asks for it, in the namespace of the configuration', async () => {
+  it('draws the dashboard if requested, in the namespace of the configuration', async () => {
     const html = join(outFolder, 'page', 'dashboard.html')
     const { stdout } = await start(['--emf', EMF, '--html', html, 'good.json'], { METRIC_NAMESPACE: 'Team' })
     assert.match(stdout, /The dashboard, to be opened in a browser, written to /)
@@ -159,7 +159,7 @@ describe('api-usage preview', () => {
     assert.match(readFileSync(`${EMF}-own`, 'utf8'), /"RateLimit":3,/)
   })
 
-  it('refuses files that hold no limits, and to write over those that do', async () => {
+  it('rejects files without limits, and never overwrites those that have some', async () => {
     writeFileSync(join(folder, 'none.json'), '{"a":1}')
     const bad = await start(['--emf', EMF, '--limits', 'none.json', '--', 'good.json'])
     assert.equal(bad.code, 2)
@@ -242,13 +242,13 @@ describe('api-usage preview', () => {
     assert.match(stdout, /counted +7\n/)
   })
 
-  it('reads objects that an event names only where one asks for it', async () => {
+  it('reads the objects of an event only if requested', async () => {
     const { code, stderr } = await apiUsage(['preview', '--emf', EMF, 'events/s3.json'])
     assert.equal(code, 1)
     assert.match(stderr, /Passed over events\/s3.json: .*s3:\/\/\S+ is not read without --read-objects/)
   })
 
-  it('gives every hour of the trail a budget of series of its own', async () => {
+  it('starts a new series budget for every hour of the trail', async () => {
     const hours = [0, 1, 2].flatMap((hour) =>
       Array.from({ length: 4 }, (_, i) => record({ eventName: `Op${hour}${i}`, eventTime: at(hour * 3600) })),
     )
@@ -262,7 +262,7 @@ describe('api-usage preview', () => {
     assert.match(short.stdout, /3 of the calls count under \(other\): MAX_SERIES was reached/)
   })
 
-  it('tells the lag where the names of files tell when they were delivered', async () => {
+  it('reports the lag if file names include the time of delivery', async () => {
     const delivered = '111122223333_CloudTrail_eu-west-1_20261001T1205Z_abc.json'
     const lateOnly = '111122223333_CloudTrail_eu-west-1_20261001T1155Z_abc.json'
     trailFile(
@@ -308,7 +308,7 @@ describe('api-usage preview', () => {
     assert.equal(readFileSync(join(folder, 'good.json'), 'utf8'), before)
   })
 
-  it('leaves older output as it was where nothing could be read', async () => {
+  it('keeps older output if nothing can be read', async () => {
     const out = mkdtempSync(join(outFolder, 'older-'))
     const older = join(out, 'older')
     writeFileSync(older, 'older')
@@ -342,7 +342,7 @@ describe('api-usage preview', () => {
     assert.match(stderr, /No file with CloudTrail records could be read\./)
   })
 
-  it('refuses what it does not know, and names the nearest', async () => {
+  it('rejects unknown names, and suggests the nearest', async () => {
     const results = await Promise.all([
       start(['--tpo', '5']),
       start(['--by', 'nothing']),

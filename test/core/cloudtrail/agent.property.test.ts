@@ -58,14 +58,14 @@ function work(text: string): number {
 }
 
 describe('agentOf, of any text', () => {
-  it('gives a product, or nothing', () => {
+  it('returns a product, or nothing', () => {
     fc.assert(
       fc.property(userAgent, (text) => assertProduct(agentOf(text), text)),
       RUNS,
     )
   })
 
-  it('gives a product that is its own agent', () => {
+  it('returns a product that is its own agent', () => {
     fc.assert(
       fc.property(userAgent, (text) => {
         const agent = agentOf(text)
@@ -75,7 +75,7 @@ describe('agentOf, of any text', () => {
     )
   })
 
-  it('gives the same agent in square brackets', () => {
+  it('returns the same agent in square brackets', () => {
     fc.assert(
       fc.property(userAgent, (text) => assert.equal(agentOf(`[${text}]`), agentOf(text))),
       RUNS,

@@ -43,7 +43,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, string | undefined>
     'log4j/2.17': 'log4j',
     '1password-cli/2.1': '1password-cli',
   },
-  'dates, hashes and ids are cut off': {
+  'dates, hashes and IDs are removed': {
     [`stratus-red-team_${UUID}`]: 'stratus-red-team',
     [`stratus-red-team_${UUID.replace('39f95f43', 'abcdefab')}`]: 'stratus-red-team',
     [`stratus-red-team_${UUID.toUpperCase()}`]: 'stratus-red-team',
@@ -229,7 +229,7 @@ describe('agentOf', () => {
     assert.equal(agentOf(`aws-sdk-go/1 ${'os/linux '.repeat(31)}tool/1`), 'aws-sdk-go')
   })
 
-  it('gives no name of more than 128 characters', () => {
+  it('returns no name of more than 128 characters', () => {
     assert.equal(agentOf(`${'x'.repeat(128)}/1.0`), 'x'.repeat(128))
     assert.equal(agentOf(`${'x'.repeat(129)}/1.0`), undefined)
     assert.equal(agentOf(`${'x'.repeat(64)} ${'y'.repeat(64)}`), undefined)

@@ -32,12 +32,12 @@ describe('parseMessage', () => {
     })
   })
 
-  it('takes an object that was parsed already for its text', () => {
+  it('accepts a parsed object instead of text', () => {
     const members = record({ eventID: 'id-1' })
     assert.deepEqual(parseMessage({ record: members, id: undefined }), parseMessage(message(members)))
   })
 
-  it('puts (none) where the record has no value', () => {
+  it('puts (none) if the record has no value', () => {
     const bare = { eventName: 'X', eventSource: 'y.amazonaws.com', eventTime: '2026-10-01T12:00:00Z' }
     const parsed = parseMessage(message(bare))
     assert.equal(parsed.kind, 'call')
@@ -54,7 +54,7 @@ describe('parseMessage', () => {
     })
   })
 
-  it('takes a record for a call unless its eventType is known to be something else', () => {
+  it('treats a record as a call unless its eventType is known to be something else', () => {
     for (const eventType of [
       undefined,
       null,
@@ -69,7 +69,7 @@ describe('parseMessage', () => {
       assert.equal(parseCall({ eventType }).eventType, 'AwsApiCall')
   })
 
-  it('compares eventTypes without regard to case', () => {
+  it('compares eventTypes ignoring case', () => {
     assert.equal(parseCall({ eventType: 'awsserviceevent' }).eventType, 'AwsServiceEvent')
     assert.equal(parseCall({ eventType: ' AWSCONSOLESIGNIN' }).eventType, 'AwsConsoleSignIn')
     assert.equal(parseCall({ eventType: 'AwsVpceevents' }).eventType, 'AwsVpceEvents')
@@ -79,7 +79,7 @@ describe('parseMessage', () => {
     assert.equal(parseCall({ eventName: 'GetFunction20150331v2' }).dimensions.Operation, 'GetFunction')
   })
 
-  it('takes the suffix of AWS off the eventSource, in every partition', () => {
+  it('removes the AWS suffix from the eventSource, in every partition', () => {
     const service = (eventSource: string) => parseCall({ eventSource }).dimensions.Service
     assert.equal(service('ec2.amazonaws.com'), 'ec2')
     assert.equal(service('ec2.amazonaws.com.cn'), 'ec2')
@@ -88,7 +88,7 @@ describe('parseMessage', () => {
     assert.equal(service('.amazonaws.com'), '.amazonaws.com')
   })
 
-  it('takes the account that received the event, else that of the caller', () => {
+  it('uses the account that received the event, else that of the caller', () => {
     assert.equal(parseCall({ userIdentity: assumedRole('r', '999999999999') }).dimensions.Account, ACCOUNT)
     const noRecipient = { recipientAccountId: undefined, userIdentity: assumedRole('r', '999999999999') }
     assert.equal(parseCall(noRecipient).dimensions.Account, '999999999999')
@@ -98,7 +98,7 @@ describe('parseMessage', () => {
     assert.equal(parseCall(anonymous).dimensions.Account, '(none)')
   })
 
-  it('is recognised by its eventID, else by the message', () => {
+  it('is identified by its eventID, else by the message', () => {
     assert.equal(parseCall({ eventID: 'event' }, 'log').id, 'event')
     assert.equal(parseCall({}, 'log').id, 'log')
     assert.equal(parseCall({ eventID: ' ' }, 'log').id, 'log')
@@ -106,16 +106,16 @@ describe('parseMessage', () => {
     assert.equal(parseCall({}).id, undefined)
   })
 
-  it('does not remember an eventID that is none', () => {
+  it('ignores an invalid eventID', () => {
     assert.equal(parseCall({ eventID: 'x'.repeat(200_000) }, 'log').id, 'log')
   })
 
-  it('takes no account of white space around an errorCode', () => {
+  it('ignores white space around an errorCode', () => {
     const { throttled, dimensions } = parseCall({ errorCode: ' ThrottlingException ' })
     assert.deepEqual([throttled, dimensions.ErrorCode], [true, 'ThrottlingException'])
   })
 
-  it('fails with any errorCode but one that means success', () => {
+  it('fails with any errorCode except one that means success', () => {
     assert.equal(parseCall({ errorCode: 403 }).dimensions.ErrorCode, '403')
     for (const errorCode of [200, '200', 'Client.DryRunOperation']) {
       const { failed, dimensions } = parseCall({ errorCode })
@@ -152,7 +152,7 @@ describe('parseMessage', () => {
     assert.equal(parseMessage(message(record({ requestParameters: 'x'.repeat(1_000_000) }))).kind, 'call')
   })
 
-  it('is malformed: a message that was no text', () => {
+  it('is malformed: a message that was not text', () => {
     assert.equal(parseMessage({ record: undefined, id: 'log' }).kind, 'malformed')
   })
 
@@ -183,7 +183,7 @@ describe('parseMessage', () => {
     })
   }
 
-  it('takes names that JavaScript objects have of their own', () => {
+  it('accepts names that JavaScript objects already have', () => {
     for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       const call = parseCall({ eventName: name, errorCode: name, eventSource: name, awsRegion: name })
       assert.equal(call.dimensions.Operation, name)
@@ -193,7 +193,7 @@ describe('parseMessage', () => {
     assert.equal(parseMessage({ text, id: undefined }).kind, 'malformed')
   })
 
-  it('takes members of other types for none', () => {
+  it('ignores members of other types', () => {
     const odd = {
       awsRegion: 1,
       userIdentity: [],
@@ -209,7 +209,7 @@ describe('parseMessage', () => {
     )
   })
 
-  it('makes every value a valid one', () => {
+  it('makes every value valid', () => {
     const { dimensions } = parseCall({
       eventName: 'x'.repeat(5000),
       awsRegion: 'a\u0000',

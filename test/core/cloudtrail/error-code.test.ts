@@ -9,20 +9,20 @@ function throttled(code: string, message = '', service = 'ec2'): boolean | undef
 }
 
 describe('callError', () => {
-  it('takes every code that the AWS SDK retries as throttling, as far as the code alone decides', () => {
+  it('recognizes every code that the AWS SDK retries as throttling, if the code is unambiguous', () => {
     for (const code of THROTTLING_ERROR_CODES) {
       assert.ok(isThrottlingError({ name: code, message: '', $metadata: {} }), code)
       assert.equal(throttled(code), code !== 'LimitExceededException', code)
     }
   })
 
-  it('takes a code with Client. or Server. in front, and keeps it as it is written', () => {
+  it('accepts a code with the prefix Client. or Server., and keeps it unchanged', () => {
     for (const code of ['Client.RequestLimitExceeded', 'Server.RequestLimitExceeded'])
       assert.deepEqual(callError('ec2', code, ''), { code, throttled: true })
     assert.equal(throttled('Client.Client.Throttling'), false)
   })
 
-  it('takes every name that can only mean a rate, whichever service writes it', () => {
+  it('recognizes every name that means throttling in all services', () => {
     for (const code of [
       'EKSRequestThrottledException',
       'DependencyThrottle',
@@ -52,7 +52,7 @@ describe('callError', () => {
     }
   })
 
-  it('takes no quota for a throttle, and nothing that only sounds like a rate', () => {
+  it('never treats a quota as a throttle, nor a code that only sounds like a rate', () => {
     for (const code of [
       'Client.VpcLimitExceeded',
       'ServiceQuotaExceededException',
@@ -71,7 +71,7 @@ describe('callError', () => {
     assert.equal(throttled('TooManyRequests', '', 'elasticfilesystem'), false)
   })
 
-  it('lets the message decide where the code means a rate or a quota', () => {
+  it('lets the message decide if the code can mean a rate or a quota', () => {
     for (const message of [
       'Rate exceeded',
       'Rate exceeded for stream orders under account 111122223333.',
@@ -98,14 +98,14 @@ describe('callError', () => {
     )
   })
 
-  it('takes LimitExceededException for a rate without a word of it where the service means one', () => {
+  it('treats LimitExceededException as throttling, whatever the message, for services that mean a rate', () => {
     for (const service of ['kinesis', 'ce', 'transcribe', 'personalize', 'forecastquery', 'apigateway'])
       assert.equal(throttled('LimitExceededException', '', service), true, service)
     for (const service of ['iam', 'acm', 'lambda', 'toString'])
       assert.equal(throttled('LimitExceededException', '', service), false, service)
   })
 
-  it('lets the message decide where a service gives all errors one code', () => {
+  it('lets the message decide if a service uses one code for all errors', () => {
     assert.equal(
       throttled('ClientException', 'Too many concurrent attempts to create a new revision', 'ecs'),
       true,
@@ -115,21 +115,21 @@ describe('callError', () => {
     assert.equal(throttled('ServiceUnavailable', 'Service is unable to handle request.', 's3'), false)
   })
 
-  it('looks at no more than the beginning of a message', () => {
+  it('reads only the beginning of a message', () => {
     assert.equal(throttled('LimitExceeded', `${'x'.repeat(100_000)} Rate exceeded`), false)
   })
 
-  it('is no error without a code', () => {
+  it('is not an error without a code', () => {
     for (const code of [undefined, '', ' \t']) assert.equal(callError('ec2', code, 'x'), undefined)
   })
 
-  it('is no error with a status of HTTP that means success', () => {
+  it('is not an error with an HTTP status that means success', () => {
     for (const code of ['200', '202', '204', '302', ' 200 '])
       assert.equal(callError('grafana', code, ''), undefined)
     for (const code of ['403', '500', '20', '2000', '200x']) assert.equal(throttled(code), false, code)
   })
 
-  it('is no error where a dry run would have succeeded', () => {
+  it('is not an error if a dry run would have succeeded', () => {
     for (const code of ['Client.DryRunOperation', 'DryRunOperation', 'DryRunOperationException'])
       assert.equal(callError('ec2', code, 'Request would have succeeded, but DryRun flag is set.'), undefined)
     assert.equal(throttled('Client.UnauthorizedOperation'), false)

@@ -38,7 +38,7 @@ describe('the conditions of a rate limit', () => {
       assert.deepEqual(conditions('ec2', { requestParameters }), [])
   })
 
-  it('tell the versions of the Elastic Load Balancing API apart, and the services with buckets of their own', () => {
+  it('distinguish the versions of the Elastic Load Balancing API, and the services with separate buckets', () => {
     const elb = (apiVersion: unknown, invokedBy?: unknown) =>
       conditions('elasticloadbalancing', { apiVersion, userIdentity: { ...assumedRole('a'), invokedBy } })
     assert.deepEqual(elb('2012-06-01'), ['elb-v1'])
@@ -59,11 +59,11 @@ describe('the conditions of a rate limit', () => {
     assert.deepEqual(sts({ ...assumedRole('a', ACCOUNT), invokedBy: ' ' }), [])
   })
 
-  it('are none for other services, whatever their records have', () => {
+  it('are none for other services, regardless of their records', () => {
     assert.deepEqual(conditions('ssm', { sessionCredentialFromConsole: 'true', requestParameters: {} }), [])
   })
 
-  it('are none where the members of a record are not of the expected kind', () => {
+  it('are none if the members of a record are not of the expected kind', () => {
     for (const odd of [null, 1, 'text', [], true]) {
       for (const service of ['ec2', 'elasticloadbalancing', 'sts']) {
         const members = { apiVersion: odd, requestParameters: odd, userIdentity: odd, userAgent: odd }

@@ -18,7 +18,7 @@ function textsOf(json: string): string[] | undefined {
 }
 
 describe('recordTexts', () => {
-  it('gives all other records and at least one text more where one is damaged, or refuses the file', () => {
+  it('returns all other records and at least one more text if one is damaged, or rejects the file', () => {
     let filesRead = 0
     const files = fc.array(hostileRecords, { minLength: 1, maxLength: 3 })
     fc.assert(
@@ -41,7 +41,7 @@ describe('recordTexts', () => {
     assert.ok(filesRead > 0)
   })
 
-  it('gives all records that are left where a part between two is lost, or refuses the file', () => {
+  it('returns all records that are left if a part between two is lost, or rejects the file', () => {
     fc.assert(
       fc.property(
         fc.tuple(hostileRecords, hostileRecords),

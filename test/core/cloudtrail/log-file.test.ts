@@ -15,7 +15,7 @@ const logFile = (records: readonly unknown[], indent = 0) =>
 const anyRecords = fc.array(fc.jsonValue({ maxDepth: 4 }))
 
 describe('recordTexts', () => {
-  it('gives the elements that a parser finds in the list', () => {
+  it('returns the elements that a parser finds in the list', () => {
     fc.assert(
       fc.property(anyRecords, fc.constantFrom(0, 2), (all, indent) => {
         assert.deepEqual(recordsOf(logFile(all, indent)), JSON.parse(JSON.stringify(all)))
@@ -23,7 +23,7 @@ describe('recordTexts', () => {
     )
   })
 
-  it('gives the elements of all log files that were joined', () => {
+  it('returns the elements of all log files that were joined', () => {
     const separator = fc.constantFrom('', '\n', ' \r\n\t', '\n\n', '\ufeff')
     fc.assert(
       fc.property(fc.array(anyRecords, { minLength: 1 }), separator, (files, between) => {
@@ -44,7 +44,7 @@ describe('recordTexts', () => {
       assert.deepEqual(recordsOf(json), [{}])
   })
 
-  it('gives texts beyond ASCII', () => {
+  it("returns texts that aren't ASCII", () => {
     assert.deepEqual(textsOf('{"Records":[{"a":"ü🚀"},{"b":"é"}]}'), ['{"a":"ü🚀"}', '{"b":"é"}'])
   })
 
@@ -53,13 +53,13 @@ describe('recordTexts', () => {
     assert.deepEqual(recordsOf(logFile(all)), all)
   })
 
-  it('gives an invalid record as it is, and the others', () => {
+  it('returns an invalid record as it is, and the others', () => {
     assert.deepEqual(textsOf('{"Records":[{"a":1},x,{"b":2}]}'), ['{"a":1}', 'x', '{"b":2}'])
     assert.deepEqual(textsOf('{"Records":[{"a":tru},{"b":2}]}'), ['{"a":tru}', '{"b":2}'])
     assert.deepEqual(textsOf('{"Records":[{},]}'), ['{}', ''])
   })
 
-  it('keeps no more places than fit: a file of very many records is read all the same', () => {
+  it('keeps a limited number of positions, and still reads a file of very many records', () => {
     assert.equal(textsOf(`{"Records":[${Array(100_000).fill('{}').join()}]}`)?.length, 100_000)
   })
 
@@ -76,25 +76,25 @@ describe('recordTexts', () => {
     ['has members behind its records', '{"Records":[{}],"more":1}', 14],
     ['has something else behind it', '{"Records":[{}]}\n{"Events":[]}', 17],
   ] as const) {
-    it(`refuses a file that ${what}`, () => {
+    it(`rejects a file that ${what}`, () => {
       const message = `the file is not a CloudTrail log file or is damaged at byte ${place}: expected {"Records":[...]}`
       assert.throws(() => textsOf(json), { name: 'PayloadError', message })
     })
   }
 
   for (const json of ['{"Events":[]}', '{"more":1,"Records":[]}', '[]', '', '{"Records":7}', 'x']) {
-    it(`refuses another form: ${json}`, () => {
+    it(`rejects another form: ${json}`, () => {
       assert.throws(() => textsOf(json), {
         message: /is not a CloudTrail log file or is damaged at byte 0: expected \{"Records":\[\.\.\.\]\}$/,
       })
     })
   }
 
-  it('gives all records of the collected joined file', { skip: NO_CASES }, () => {
+  it('returns all records of the collected joined file', { skip: NO_CASES }, () => {
     assert.equal(textsOf(readCase('04a-log-files-joined.json').toString())?.length, 13)
   })
 
-  it('refuses the collected file with a broken record', { skip: NO_CASES }, () => {
+  it('rejects the collected file with a broken record', { skip: NO_CASES }, () => {
     assert.throws(() => textsOf(readCase('20-a-broken-record-takes-the-rest.json').toString()), {
       message: /damaged at byte 2160:/,
     })

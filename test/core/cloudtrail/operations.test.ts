@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { OPERATION_PATTERN, operationFilter, operationName } from '../../../src/core/cloudtrail/operations.ts'
 
 describe('operationName', () => {
-  it('leaves out the date of the API version, and a revision behind it', () => {
+  it('leaves out the date of the API version, and a revision after it', () => {
     for (const [eventName, operation] of [
       ['ListFunctions20150331', 'ListFunctions'],
       ['GetFunction20150331v2', 'GetFunction'],
@@ -41,7 +41,7 @@ describe('operationFilter', () => {
     assert.ok(isCounted('(none)', 'x\ny'))
   })
 
-  it('counts what one of the patterns includes', () => {
+  it('counts operations that one of the patterns includes', () => {
     const isCounted = operationFilter(['ec2:Describe*', 'sts:AssumeRole'], [])
     assert.ok(isCounted('ec2', 'DescribeInstances'))
     assert.ok(isCounted('sts', 'AssumeRole'))
@@ -50,18 +50,18 @@ describe('operationFilter', () => {
     assert.ok(!isCounted('xec2', 'DescribeInstances'))
   })
 
-  it('does not count what one of the patterns excludes', () => {
+  it('excludes operations that one of the patterns excludes', () => {
     const isCounted = operationFilter(['*:*'], ['kms:Decrypt', 'logs:*'])
     assert.ok(isCounted('kms', 'Encrypt'))
     assert.ok(!isCounted('kms', 'Decrypt'))
     assert.ok(!isCounted('logs', 'PutLogEvents'))
   })
 
-  it('takes no account of case', () => {
+  it('ignores case', () => {
     assert.ok(operationFilter(['EC2:describe*'], [])('ec2', 'DescribeInstances'))
   })
 
-  it('takes ? for one character and a dot for a dot', () => {
+  it('matches one character with ? and a dot with a dot', () => {
     const isCounted = operationFilter(['s3:Get?ucketAcl', 'a.b:*'], [])
     assert.ok(isCounted('s3', 'GetBucketAcl'))
     assert.ok(!isCounted('s3', 'GetBBucketAcl'))
@@ -69,14 +69,14 @@ describe('operationFilter', () => {
     assert.ok(!isCounted('axb', 'X'))
   })
 
-  it('gives the same answer again, for more operations than it remembers', () => {
+  it('returns the same answer again, for more operations than it remembers', () => {
     const isCounted = operationFilter(['*:Op1*'], [])
     for (let round = 0; round < 2; round++) {
       for (let i = 0; i < 6000; i++) assert.equal(isCounted('s', `Op${i}`), `${i}`.startsWith('1'))
     }
   })
 
-  it('matches what a regular expression would', () => {
+  it('matches the same as a regular expression', () => {
     const text = (characters: string) =>
       fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 8 })
     fc.assert(
@@ -118,6 +118,6 @@ describe('OPERATION_PATTERN', () => {
     'ec2:[A-Z]',
     '(a+)+:b',
   ]) {
-    it(`does not take ${JSON.stringify(pattern)}`, () => assert.doesNotMatch(pattern, OPERATION_PATTERN))
+    it(`rejects ${JSON.stringify(pattern)}`, () => assert.doesNotMatch(pattern, OPERATION_PATTERN))
   }
 })

@@ -176,7 +176,7 @@ describe('principalOf', () => {
     it(`${name}: ${principal}`, () => assert.equal(principalOf(identity, ACCOUNT), principal))
   }
 
-  it('has the account in front where the caller is of another one', () => {
+  it('has the account in front if the caller is of another one', () => {
     assert.equal(principalOf(assumedRole('deployer', '999999999999'), ACCOUNT), '999999999999:role/deployer')
     assert.equal(
       principalOf({ type: 'AWSAccount', accountId: '999999999999' }, ACCOUNT),
@@ -184,7 +184,7 @@ describe('principalOf', () => {
     )
   })
 
-  it('has no account in front where either account is not known', () => {
+  it('has no account in front if either account is not known', () => {
     const anonymous = { type: 'AWSAccount', accountId: 'ANONYMOUS_PRINCIPAL' }
     assert.equal(principalOf(anonymous, ACCOUNT), 'account/ANONYMOUS_PRINCIPAL')
     assert.equal(principalOf({ type: 'AWSService' }, undefined), undefined)

@@ -40,6 +40,6 @@ describe('eventTimeMs', () => {
     '1688990400000',
     'yesterday',
   ]) {
-    it(`does not take ${JSON.stringify(text)}`, () => assert.equal(eventTimeMs(text), undefined))
+    it(`rejects ${JSON.stringify(text)}`, () => assert.equal(eventTimeMs(text), undefined))
   }
 })

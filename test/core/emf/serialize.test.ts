@@ -20,7 +20,7 @@ const document: DocumentParts = {
 }
 
 describe('serialize', () => {
-  it('writes the line that aws-embedded-metrics makes of a context set up by its own methods', () => {
+  it('writes the same line as aws-embedded-metrics with its own setters', () => {
     const context = MetricsContext.empty()
     context.setNamespace('ApiUsage')
     context.setTimestamp(timestamp)
@@ -56,7 +56,7 @@ describe('serialize', () => {
     ])
   })
 
-  it('leaves properties out where there are none', () => {
+  it('omits properties if there are none', () => {
     const { properties, ...plain } = document
     const [line = ''] = serialize(plain)
     assert.ok(!('Callers' in JSON.parse(line)))

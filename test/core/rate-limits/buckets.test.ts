@@ -45,7 +45,7 @@ describe('the bucket that a call takes from', () => {
     assert.deepEqual(find({ service: 'ec2' }), [])
   })
 
-  it('is one for each operation, or one for all where they share it', () => {
+  it('is one for each operation, or one for all if they share it', () => {
     const own = buckets([{ operations: ['Get*'], refillPerSecond: 1 }])
     const shared = buckets([{ operations: ['Get*'], refillPerSecond: 1, shared: true }])
     const [one, other] = [{ operation: 'GetParameter' }, { operation: 'GetParameters' }]
@@ -62,7 +62,7 @@ describe('the bucket that a call takes from', () => {
     assert.notDeepEqual(keysOf(global({})), keysOf(global({ account: '444455556666' })))
   })
 
-  it('has the values of the Region where it has others', () => {
+  it('has the values of the Region if it has others', () => {
     const regions = [{ names: ['us-east-2', 'us-east-1'], refillPerSecond: 5 }]
     const find = buckets([{ operations: ['*'], refillPerSecond: 1, bucketSize: 9, regions }])
     assert.deepEqual(valuesOf(find({})), [1, 9])
@@ -79,7 +79,7 @@ describe('the bucket that a call takes from', () => {
     assert.notDeepEqual(keysOf(find({})), keysOf(find({ conditions: ['unfiltered'] })))
   })
 
-  it('is none for calls that are exempt, also where another limit would apply', () => {
+  it('is none for calls that are exempt, also if another limit would apply', () => {
     const find = buckets([
       { operations: ['Get*'], refillPerSecond: 1, exempt: ['aws-service', 'other-account'] },
       { operations: ['*'], refillPerSecond: 2 },
@@ -89,7 +89,7 @@ describe('the bucket that a call takes from', () => {
     assert.deepEqual(valuesOf(find({ conditions: ['aws-service'] })), [2])
   })
 
-  it('comes with that of all operations together where there is one', () => {
+  it('comes with that of all operations together if there is one', () => {
     const find = buckets([
       { operations: ['PutParameter'], refillPerSecond: 1 },
       { operations: ['*'], refillPerSecond: 2, shared: true, inAddition: true },
@@ -114,7 +114,7 @@ describe('the bucket that a call takes from', () => {
 })
 
 describe('the documented limits', () => {
-  it('tell apart the calls of EC2 that have buckets of their own', () => {
+  it('distinguish the EC2 calls with separate buckets', () => {
     const ec2 = (operation: string, ...conditions: ('unfiltered' | 'ec2-console')[]) =>
       valuesOf(documented({ service: 'ec2', operation, conditions }))
     assert.deepEqual(ec2('DescribeVpcs'), [20, 100])
@@ -136,7 +136,7 @@ describe('the documented limits', () => {
     assert.equal(key('route53', 'ListHostedZones').length, 2)
   })
 
-  it('leave out calls of STS by AWS services and from other accounts', () => {
+  it('exclude STS calls by AWS services and from other accounts', () => {
     const sts = { service: 'sts', operation: 'AssumeRole' }
     assert.deepEqual(valuesOf(documented(sts)), [600])
     assert.deepEqual(documented({ ...sts, conditions: ['aws-service'] }), [])
@@ -182,7 +182,7 @@ describe('overrides', () => {
     assert.equal(one?.refillPerSecond, 1000)
   })
 
-  it('give an operation a bucket of its own if they are for some of those that share one', () => {
+  it('give an operation a separate bucket if they cover only some of those that share one', () => {
     const find = buckets(limits, 'ssm:GetParameters=1000')
     const [one] = find({ operation: 'GetParameter' })
     const [other] = find({ operation: 'GetParameters' })
@@ -205,7 +205,7 @@ describe('overrides', () => {
     assert.equal(new Set(keys).size, 2)
   })
 
-  it('make no limit for calls that are exempt from one', () => {
+  it("don't create a limit for exempt calls", () => {
     const find = buckets(undefined, 'sts:*=10')
     assert.deepEqual(find({ service: 'sts', operation: 'AssumeRole', conditions: ['aws-service'] }), [])
   })

@@ -36,7 +36,7 @@ describe('a file of limits', () => {
     assert.equal(limitFile(file), file)
   })
 
-  it('says what is wrong with it', () => {
+  it('reports its problems', () => {
     assert.deepEqual(limitFileProblems([]), ['must be a JSON object'])
     assert.deepEqual(limitFileProblems({ service: ' ', checked: 1, rows: [] }), [
       'has an unknown member "rows"',
@@ -78,7 +78,7 @@ describe('a file of limits', () => {
     [{ ...limit, source: 1 }, 'source must be a string'],
   ]
 
-  it('says which limit is wrong, and how', () => {
+  it('reports the invalid limits with their problems', () => {
     for (const [value, problem] of wrong) assert.deepEqual(problemsOf(limit, value), [`limits[1] ${problem}`])
     const [unknownCondition] = problemsOf({ ...limit, when: 'always' })
     assert.match(String(unknownCondition), /^limits\[0\] when must be one of ec2-console, unfiltered, /)

@@ -64,7 +64,7 @@ describe('the parameter RateLimits', () => {
     'ssm:Get=Infinity': RATE,
   }
 
-  it('says of each entry what is wrong with it, and reads the others', () => {
+  it('reports the problem of each invalid entry, and reads the others', () => {
     for (const [entry, problem] of Object.entries(wrong)) {
       const { overrides, problems } = parseOverrides(`iam:GetRole=1,${entry},iam:GetUser=2`)
       assert.deepEqual(problems, [`${JSON.stringify(entry)} ${problem}`])

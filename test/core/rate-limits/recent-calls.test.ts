@@ -72,7 +72,7 @@ describe('RecentCalls', () => {
     }
   })
 
-  it('holds no more than fits, whatever the calls are of', () => {
+  it('has a limited size, whatever the calls are', () => {
     const CAPACITY = 1000
     const ways: Record<string, (i: number) => OperationCalls> = {
       'ever new buckets': (i) => calls(`bucket ${i}`, 'A', i),
@@ -96,7 +96,7 @@ describe('RecentCalls', () => {
     }
   })
 
-  it('forgets the oldest of one batch that is more than fits', () => {
+  it('forgets the oldest calls of a batch that is too large', () => {
     const recent = new RecentCalls(1000)
     recent.remember(calls('bucket', 'A', ...Array.from({ length: 1700 }, (_, i) => i)))
     const seconds = secondsOf(recent, 'bucket')

@@ -5,7 +5,7 @@ import { limitCoverage, limitedCallOf } from '../../support/limit-coverage.ts'
 import { environment, finder } from '../../support/limits.ts'
 import { message } from '../../support/records.ts'
 
-/** The highest utilization of each operation, from the highest to the lowest, delivered so many records at a time. */
+/** The highest utilization of each operation, from the highest to the lowest, delivered in batches of a size. */
 function highest(set: CorpusSet, size: number): [operation: string, percent: number][] {
   const calls = realRecords(set).flatMap((text) => limitedCallOf(message(text)) ?? [])
   const { take } = environment()
@@ -21,7 +21,7 @@ function highest(set: CorpusSet, size: number): [operation: string, percent: num
 
 describe('the utilization of rate limits on real trails', { skip: NO_CORPUS }, () => {
   for (const size of [50, 500, 10_000]) {
-    it(`is highest where calls were throttled, and low elsewhere, ${size} records a batch`, () => {
+    it(`is highest if calls were throttled, and low elsewhere, ${size} records a batch`, () => {
       const all = highest('invictus-aws_dataset', size)
       const throttled = all.slice(0, 3).map(([operation, percent]) => [operation, Math.round(percent)])
       assert.deepEqual(throttled, [
@@ -34,7 +34,7 @@ describe('the utilization of rate limits on real trails', { skip: NO_CORPUS }, (
   }
 
   for (const set of ['umccr-cloudtrail-parquet', 'stratus-red-team'] as const) {
-    it(`is low where nothing was throttled: ${set}`, () => {
+    it(`is low if nothing was throttled: ${set}`, () => {
       const all = highest(set, 500)
       assert.ok(all.length > 0)
       for (const [operation, percent] of all) assert.ok(percent < 40, `${operation}: ${percent}`)

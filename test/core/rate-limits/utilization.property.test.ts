@@ -9,7 +9,7 @@ import type { LimitedCall } from '../../../src/core/rate-limits/utilization.ts'
 import { type CallMembers, callAt, environment, finder, maxima, REGION } from '../../support/limits.ts'
 import { ACCOUNT } from '../../support/records.ts'
 
-/** Operations with buckets of their own and shared ones, of a Region and of an account, several of them and none. */
+/** Operations with separate and shared buckets, of a Region and of an account, with several buckets and none. */
 const members: fc.Arbitrary<CallMembers> = fc.record({
   service: fc.constant('ssm'),
   operation: fc.constantFrom('GetParameter', 'GetParameters', 'PutParameter', 'ListDocuments'),
@@ -111,7 +111,7 @@ describe('the utilization of rate limits', () => {
     )
   })
 
-  it('is given again only where calls of a batch are, or raise what a bucket had in a later minute', () => {
+  it('is repeated only for minutes that the calls of a batch are in or raise', () => {
     const find = finder()
     fc.assert(
       fc.property(inBatches, ({ delivered, cuts }) => {

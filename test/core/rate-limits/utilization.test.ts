@@ -140,7 +140,7 @@ describe('the utilization of a rate limit', () => {
     )
   })
 
-  it('is lower, never higher, where the memory is full', () => {
+  it('is lower, never higher, if the memory is full', () => {
     const { take } = environment(finder(), new RecentCalls(200))
     let highest = 0
     for (let second = 0; second < 600; second++) {

@@ -11,7 +11,7 @@ describe('SeriesBudget', () => {
     return { plan, names: names.filter((name) => plan.admits(set, name)) }
   }
 
-  it('admits so many series of a set in an hour, and those it admitted again', () => {
+  it('admits a number of series per set and hour, and those it admitted again', () => {
     const budget = new SeriesBudget(2)
     const { plan, names } = admitted(budget, ['a', 'b', 'c', 'a'])
     assert.deepEqual(names, ['a', 'b', 'a'])
@@ -31,7 +31,7 @@ describe('SeriesBudget', () => {
     assert.deepEqual(admitted(budget, ['x'], 'Operation').names, ['x'])
   })
 
-  it('starts afresh with the next hour of the clock', () => {
+  it('starts over with the next hour of the clock', () => {
     const budget = new SeriesBudget(1)
     const last = Date.parse('2026-10-01T12:59:59.999Z')
     const plan = budget.plan(last)
@@ -46,7 +46,7 @@ describe('SeriesBudget', () => {
     assert.ok(!budget.plan(last + HOUR).admits('Service', 'c'))
   })
 
-  it('forgets what was not committed', () => {
+  it('forgets uncommitted series', () => {
     const budget = new SeriesBudget(1)
     assert.deepEqual(admitted(budget, ['a']).names, ['a'])
     assert.deepEqual(admitted(budget, ['b']).names, ['b'])

@@ -101,7 +101,7 @@ describe('addDetails', () => {
     }
   })
 
-  it('sums up callers and failures past the cap of a group as (other), every call once', () => {
+  it('adds up callers and failures beyond the cap of a group as (other), every call once', () => {
     const { callers, failures } = detailsOf(
       times(MAX_ENTRIES + 100, (i) => ({ userIdentity: assumedRole(`r${i}`), errorCode: 'Throttling' })),
     )

@@ -33,7 +33,7 @@ describe('SeenIds', () => {
     assert.equal(known(ids(0, 1101)), 101)
   })
 
-  it('remembers several large batches, but of huge ones the last alone', () => {
+  it('remembers several large batches, but only the last huge one', () => {
     for (const [size, remembered] of [
       [400, 800],
       [401, 401],
@@ -45,7 +45,7 @@ describe('SeenIds', () => {
     }
   })
 
-  it('forgets what is older than twice its capacity', () => {
+  it('forgets IDs older than twice its capacity', () => {
     const seen = new SeenIds(100)
     for (const id of ids(0, 1000)) seen.remember(new Set([id]))
     assert.equal(ids(0, 1000).filter((id) => seen.has(id)).length, 200)

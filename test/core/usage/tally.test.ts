@@ -64,7 +64,7 @@ describe('Tally', () => {
     ])
   })
 
-  it('counts in the set of accounts throttled calls alone, unless the configuration asks for all', () => {
+  it('counts only throttled calls in the set of accounts, unless the configuration asks for all', () => {
     const calls = [{}, { errorCode: 'AccessDenied' }]
     const accounts = (sets?: readonly DimensionSet[]) =>
       tally(calls, sets).groups.filter(({ dimensions }) => 'Account' in dimensions)
@@ -113,7 +113,7 @@ describe('Tally', () => {
     )
   })
 
-  it('folds series past the budget into (other), every call once', () => {
+  it('folds series beyond the budget into (other), every call once', () => {
     const names = ['A', 'B', 'C', 'D', 'C'].map((eventName) => ({ eventName }))
     const { groups, folded } = tally(names, [OPERATION_SET], 2)
     assert.deepEqual(groups.map(shortly), [

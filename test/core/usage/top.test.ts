@@ -43,7 +43,7 @@ describe('topCallers', () => {
     ])
   })
 
-  it('sums up the rest as (other)', () => {
+  it('adds up the rest as (other)', () => {
     const all = details([caller('a', 9), caller('b', 8), caller('c', 7, 1), caller('d', 6)])
     assert.deepEqual(topCallers(all, 1), [
       { ...entry('c'), Calls: 7, Throttles: 1 },
@@ -57,7 +57,7 @@ describe('topCallers', () => {
     })
   })
 
-  it('counts callers past the cap among the rest, however many calls they have', () => {
+  it('counts callers beyond the cap among the rest, however many calls they have', () => {
     const all = new Map([
       [OTHER, { ...caller(OTHER, 100, 9), account: OTHER }],
       ...details([caller('a', 1), caller('b', 2)]),
@@ -75,7 +75,7 @@ describe('topCallers', () => {
 })
 
 describe('topErrors', () => {
-  it('puts the most frequent first and sums up the rest as (other)', () => {
+  it('puts the most frequent first and adds up the rest as (other)', () => {
     const failure = (code: string, principal: string, calls: number) => ({
       code,
       account: ACCOUNT,

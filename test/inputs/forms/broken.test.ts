@@ -9,7 +9,7 @@ const whole = (name: string) =>
 const [first, second] = [whole('first'), whole('second')]
 
 describe('recordsInBroken', () => {
-  it('gives the records around one that was cut off', () => {
+  it('returns the records around one that was truncated', () => {
     for (const broken of [
       '{',
       '{"eventName":"x',
@@ -22,12 +22,12 @@ describe('recordsInBroken', () => {
       assert.deepEqual(found(`${first}${broken}${second}${second}`), [first, broken, second, second], broken)
   })
 
-  it('takes a record that ends too early or too late for broken, or for one with something behind it', () => {
+  it('treats a record that ends too early or too late as broken, or as one with something after it', () => {
     assert.deepEqual(found(`${first}}`), [first, '}'])
     assert.deepEqual(found('{"a":1}}'), ['{"a":1}}'])
   })
 
-  it('refuses what may hold two records, or one that is not its own', () => {
+  it('rejects a broken part that may have two records', () => {
     for (const json of [
       `{"a":[${first},{"b":`,
       `{"eventTime":"x","b":[${first},`,
@@ -39,7 +39,7 @@ describe('recordsInBroken', () => {
       assert.throws(() => found(json), { message: 'damaged JSON that may hold more than one record' }, json)
   })
 
-  it('takes the detail of an event for its record', () => {
+  it('reads the record in the detail of an event', () => {
     const event = `{"detail-type":"x","detail":${first}}`
     for (const broken of [event.slice(0, -2), event.slice(0, 90)]) assert.deepEqual(found(broken), [broken])
     assert.deepEqual(found(`${event}{${event}`), [first, '{', first])

@@ -9,7 +9,7 @@ const pieces = (json: string) =>
 const whole = (json: string) => pieces(json).map((piece) => piece.isWhole && piece.json)
 
 describe('valuesIn', () => {
-  it('gives objects, lists and texts one after the other, with white space, commas or nothing between', () => {
+  it('returns objects, lists and texts one after the other, with white space, commas or nothing between', () => {
     const value = fc.oneof(fc.string(), fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()))
     const separator = fc.constantFrom('', '\n', ' \r\n', ',', ' ,\n', '\ufeff')
     fc.assert(
@@ -20,7 +20,7 @@ describe('valuesIn', () => {
     )
   })
 
-  it('gives all that is left as one piece from the first part on that is no such value', () => {
+  it('returns the rest as one piece after the last such value', () => {
     for (const rest of ['x', '7 {}', '{"a":1', '["a]{}', '"', '[}', ']{}', '{"a":"b"c} {}'])
       assert.deepEqual(pieces(`{} ${rest}`), [
         { json: '{}', start: 0, isWhole: true },
@@ -28,11 +28,11 @@ describe('valuesIn', () => {
       ])
   })
 
-  it('gives nothing for white space', () => assert.deepEqual(pieces('\ufeff \n'), []))
+  it('returns nothing for white space', () => assert.deepEqual(pieces('\ufeff \n'), []))
 })
 
 describe('isSound', () => {
-  it('tells whether there is anything but values', () => {
+  it('is false if there is anything but values', () => {
     assert.deepEqual(
       ['{}[]""', '', '{}x', '{'].map((json) => isSound(Buffer.from(json))),
       [true, true, false, false],

@@ -32,7 +32,7 @@ describe('the AWS clients', () => {
     assert.match(calls[0]?.userAgent ?? '', / app\/api-usage-doctor$/)
   })
 
-  it('try again, with time between, what AWS throttles', async () => {
+  it('retry throttled calls, with waits', async () => {
     let attempts = 0
     stub.answer({
       ListMetrics: () =>
@@ -72,7 +72,7 @@ describe('a stack', () => {
     assert.deepEqual([partition, account, region], ['aws-cn', '999999999999', 'cn-north-1'])
   })
 
-  it('that is not there is said to be so, with the account and the Region that were asked', async () => {
+  it("that doesn't exist is reported with the account and Region", async () => {
     stub.answer({
       DescribeStacks: () => ({ error: 'ValidationError', message: 'Stack with id nope does not exist' }),
       GetCallerIdentity: () => CALLER_IDENTITY,

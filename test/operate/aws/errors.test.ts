@@ -72,11 +72,11 @@ describe('a call to AWS that fails', () => {
       assert.match(found.message, words)
     })
 
-  it('with a broken connection can not be reached', () => {
+  it('with a broken connection cannot be reached', () => {
     assert.equal(problem('Error', 'connect ECONNREFUSED', { code: 'ECONNREFUSED' }).kind, 'unreachable')
   })
 
-  it('with something that is no error is one of another kind', () => {
+  it("with a thrown value that isn't an error is of the kind other", () => {
     assert.deepEqual(problemOf('odd', ACTION), { kind: 'other', message: `${ACTION} failed: odd` })
   })
 })
@@ -93,7 +93,7 @@ describe('calling', () => {
     })
   })
 
-  it('tells what is not there, in words or not', async () => {
+  it('recognizes missing resources, with or without an explanation', async () => {
     const missing = error('NoSuchBucket', 'x')
     assert.ok(isMissing(missing))
     const thrown = await calling('s3:ListBucket', () => Promise.reject(missing)).catch((e: unknown) => e)

@@ -50,7 +50,7 @@ const STORE = objectStore(
   ),
 )
 
-describe('backfill by the queue of objects', () => {
+describe('backfill by the object queue', () => {
   it('puts a message for each file on it, which the function understands', async () => {
     const bodies: string[] = []
     const { backfill, outcomes } = watched(NAMES)
@@ -114,7 +114,7 @@ describe('backfill by invocations', () => {
     assert.deepEqual(outcomes, Array(25).fill({ fate: 'counted', records: 2 }))
   })
 
-  it('takes the calls of the time and no others, and what has no time', async () => {
+  it('uses only the calls of the time range, and messages without a time', async () => {
     const edge = [at(-1), at(0), at(3599), at(3600), 'no time'].map((eventTime, i) =>
       record({ eventTime, eventID: `edge-${i}` }),
     )
@@ -141,7 +141,7 @@ describe('backfill by invocations', () => {
     ])
   })
 
-  it('passes over files that can not be read, and says why', async () => {
+  it('skips unreadable files, with the reason', async () => {
     const damaged = logFile(records(2)).subarray(0, -10)
     const store = objectStore({ [logFileKey('good')]: logFile(records(2)), [logFileKey('damaged')]: damaged })
     const { count, lines } = countingFunction()

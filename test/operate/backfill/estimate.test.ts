@@ -19,7 +19,7 @@ describe('the estimate of a backfill', () => {
     assert.deepEqual(await countFiles(files()), { files: 0, bytes: 0, hours: 0, busiest: 0 })
   })
 
-  it('reads a sample, without the files that can not be read', async () => {
+  it('reads a sample, without the files that cannot be read', async () => {
     const sample = await readSample(files([1, 10], [1, 20], [1, 30]), async ({ key }) => {
       if (key === 'file-1') throw new PayloadError('damaged')
       return [message(record()), message(record())]
@@ -41,7 +41,7 @@ describe('the estimate of a backfill', () => {
     assert.equal(sample.isWhole, false)
   })
 
-  it('fails where nothing can be read', async () => {
+  it('fails if nothing can be read', async () => {
     const read = () => Promise.reject(new Error('no credentials'))
     await assert.rejects(readSample(files([1, 1]), read), /no credentials/)
   })

@@ -48,7 +48,7 @@ describe('the plan of a backfill', () => {
     assert.ok(delivered.to <= NOW + 60_000)
   })
 
-  it('leaves out what the stack does not count for its age', () => {
+  it('excludes calls that are too old for the stack', () => {
     const from = time(-20 * 24)
     const by = (hours?: string) =>
       planBackfill(
@@ -58,7 +58,7 @@ describe('the plan of a backfill', () => {
     assert.deepEqual([by().isCut, by().range.from, by('24').range.from], [true, time(-335), time(-24)])
   })
 
-  it('is refused where nothing would come of it', () => {
+  it('is rejected if nothing would be counted', () => {
     const old = { from: time(-20 * 24), to: time(-19 * 24) }
     for (const [range, reason] of [
       [old, /Nothing would be counted: the stack counts records of the last 335 hours .* 14 days/],
@@ -70,12 +70,12 @@ describe('the plan of a backfill', () => {
     assert.throws(() => planBackfill(other, request()), /tracker is not an API Usage Tracker stack/)
   })
 
-  it('takes any bucket where the function gets the records', () => {
+  it('accepts any bucket if the function receives the records', () => {
     const { prefix, objectQueueUrl } = planBackfill(stack(), request({ bucket: 'other', prefix: 'audit' }))
     assert.deepEqual([prefix, objectQueueUrl], ['audit', undefined])
   })
 
-  it('takes what the function may read where it reads the objects itself', () => {
+  it("accepts only the function's bucket and prefix if it reads the objects itself", () => {
     const own = stack({ TrailBucketName: 'trail', TrailBucketPrefix: 'audit' }, QUEUE)
     const prefixOf = (prefix: string) => planBackfill(own, request({ prefix })).prefix
     assert.deepEqual(['', 'audit', 'audit/', 'audit/AWSLogs', 'audit/AWSLogs/111122223333/'].map(prefixOf), [

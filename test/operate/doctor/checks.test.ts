@@ -18,7 +18,7 @@ import {
   trail,
 } from '../../support/doctor-facts.ts'
 
-/** What is wrong, with which source, and what doctor says: what it found and what to do. */
+/** The problem, the source, and doctor's output: the finding and the action. */
 type Case = readonly [
   what: string,
   source: SourceName,
@@ -1017,7 +1017,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       /AlarmEmail or AlarmTopicArn/,
     ],
     [
-      'a topic of your own',
+      'a custom topic',
       'Logs',
       { emails: undefined, stack: stackOf('Logs', { parameters: { AlarmTopicArn: 'arn:topic' } }) },
       'pass',
@@ -1168,7 +1168,7 @@ describe('details', () => {
     assert.deepEqual(found?.details, ['2 minutes ago: PayloadError: x', '9 minutes ago: Timeout'])
   })
 
-  it('of failed invocations say if the log can not be read', () => {
+  it('of failed invocations say if the log cannot be read', () => {
     const found = resultOf(
       'function-errors',
       facts('Logs', { log: DENIED, metrics: metrics(['errors', [point(2, 0)]]) }),
@@ -1194,7 +1194,7 @@ describe('details', () => {
     ])
   })
 
-  it('of an alarm say if its contributors can not be read', () => {
+  it('of an alarm say if its contributors cannot be read', () => {
     const ringing = alarm('throttling', { state: 'ALARM', contributors: DENIED })
     const found = resultOf('alarms-on-calls', facts('Logs', { alarms: known([ringing, alarm('silence')]) }))
     assert.match(found?.details?.[1] ?? '', /contributors are unknown.*a:B/)

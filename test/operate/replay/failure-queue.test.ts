@@ -110,7 +110,7 @@ describe('replay of the failure queue', () => {
     assert.equal(queue.bodies().length, 20)
   })
 
-  it('hides what failed again until the end, and puts it back then', async () => {
+  it('hides messages that failed again until the end, and then makes them visible', async () => {
     const queue = queueOf(failedEvents(5))
     const { replay } = watchedReplay(async (event) => {
       assert.ok(queue.hidden.size > 0)
@@ -121,7 +121,7 @@ describe('replay of the failure queue', () => {
     assert.equal(queue.bodies().length, 5)
   })
 
-  it('keeps aside what nothing can decode, with the reason, and removes it', async () => {
+  it('keeps aside undecodable messages, with the reason, and removes them', async () => {
     const neither = '{"an":"invitation"}'
     const queue = queueOf([damaged(1), failedEvent(1), neither, failureRecord({ a: 'test event' })])
     const { count, lines } = countingFunction()
@@ -151,7 +151,7 @@ describe('replay of the failure queue', () => {
     assert.equal(queue.bodies().length, 1)
   })
 
-  it('leaves in the queue what is only too large for the function', async () => {
+  it('leaves messages in the queue that are only too large for the function', async () => {
     const large = payload([record({ requestParameters: { text: 'x'.repeat(1024 * 1024) } })])
     const queue = queueOf([failureRecord({ awslogs: { data: large } })])
     const { replay, outcomes, kept } = watchedReplay(countingFunction({ memoryMegabytes: 8 }).count)
@@ -185,7 +185,7 @@ describe('replay of the failure queue', () => {
     assert.equal(queue.bodies().length, 7)
   })
 
-  it('ends after the messages at work when it is interrupted by its user', async () => {
+  it('finishes the messages in progress when it is interrupted', async () => {
     const queue = queueOf(failedEvents(50))
     const stop = new AbortController()
     const { count, events } = countingFunction()
@@ -201,7 +201,7 @@ describe('replay of the failure queue', () => {
     assert.equal(queue.bodies().length, 50 - events.length)
   })
 
-  it('as a dry run sends, removes and keeps nothing, and tells what waits and why', async () => {
+  it('as a dry run sends, removes and keeps nothing, and lists the failed items with their causes', async () => {
     const bodies = [failedEvent(1), damaged(1), '{}', objects('a')]
     const queue = queueOf(bodies)
     const { count, events } = countingFunction()
@@ -222,7 +222,7 @@ describe('replay of the failure queue', () => {
 })
 
 describe('replay of the failure queue of a stack with the source S3', () => {
-  it('has the queue move back the messages that name objects', async () => {
+  it('has the queue move back the messages about objects', async () => {
     const queue = queueOf([objects('a'), objects('b')])
     const target = new MemoryQueue()
     const { count, events } = countingFunction()
@@ -233,7 +233,7 @@ describe('replay of the failure queue of a stack with the source S3', () => {
     assert.deepEqual(fates(outcomes), { redriven: 2 })
   })
 
-  it('starts no redrive where nothing is to be moved', async () => {
+  it('starts no redrive if nothing is to be moved', async () => {
     const redrive = { finished: async () => undefined, start: () => assert.fail('there is nothing to move') }
     await replayQueue(queueOf([]).open(), watchedReplay(broken).replay, redrive)
   })
@@ -262,7 +262,7 @@ describe('replay of the failure queue of a stack with the source S3', () => {
     await assert.rejects(run, /could not move all messages back: AccessDenied/)
   })
 
-  it('has events counted that are left from the source Logs, and never moves them', async () => {
+  it('counts events that are left from the source Logs, and never moves them', async () => {
     const queue = queueOf([failedEvent(1), objects('a'), failedEvent(2)])
     const target = new MemoryQueue()
     const { count, lines } = countingFunction()
@@ -299,8 +299,8 @@ describe('replay of the failure queue of a stack with the source S3', () => {
   })
 })
 
-describe('replay of messages that name objects, after a change of the source', () => {
-  it('has the function read them, as there is no queue of objects', async () => {
+describe('replay of messages about objects, after a change of the source', () => {
+  it('has the function read them, as there is no object queue', async () => {
     const store = objectStore({ [logFileKey('a')]: logFile(records(3)) })
     const { count, lines } = countingFunction({ readObject: store })
     const queue = queueOf([objects('a'), objects('missing')])

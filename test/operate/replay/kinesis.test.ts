@@ -55,7 +55,7 @@ describe('replay of batches of a data stream', () => {
     )
   })
 
-  it('goes on behind a payload that nothing can decode, and keeps it aside with the reason', async () => {
+  it('continues after an undecodable payload, and keeps it aside with the reason', async () => {
     const bucket = bucketOf(batch([damaged(0), good(1), damaged(2), damaged(3), good(4), damaged(5)]))
     const { count, lines } = countingFunction()
     const { replay, kept } = watchedReplay(count)
@@ -69,7 +69,7 @@ describe('replay of batches of a data stream', () => {
     }
   })
 
-  it('puts back what still fails in place of the batch, so that it alone is sent next time', async () => {
+  it('replaces the batch by the payloads that still fail, so that only they are sent next time', async () => {
     const bucket = bucketOf(batch([good(0), large, good(2)]))
     const { replay, outcomes, kept } = watchedReplay(countingFunction({ memoryMegabytes: 8 }).count)
     await replayBatches(bucket.open(), replay)
@@ -148,7 +148,7 @@ describe('replay of batches of a data stream', () => {
     assert.deepEqual(fates(outcomes), { 'counted before': 1 })
   })
 
-  it('keeps aside an object that is no batch', async () => {
+  it('keeps aside an object that is not a batch', async () => {
     const bucket = bucketOf('not JSON', failureRecord(undefined, { payload: '{"Records":[]}' }))
     const { replay, kept } = watchedReplay(countingFunction().count)
     await replayBatches(bucket.open(), replay)
@@ -165,7 +165,7 @@ describe('replay of batches of a data stream', () => {
     assert.equal(bucket.objects.size, 1)
   })
 
-  it('as a dry run sends, removes and keeps nothing, and tells what waits and why', async () => {
+  it('as a dry run sends, removes and keeps nothing, and lists the failed items with their causes', async () => {
     const bucket = bucketOf(batch([good(0), good(1)]), 'not JSON')
     const before = [...bucket.objects]
     const { count, events } = countingFunction()

@@ -17,8 +17,8 @@ function grouped(...outcomes: readonly Partial<Outcome>[]) {
   return groups()
 }
 
-describe('what became of what had failed', () => {
-  it('is summed up by cause and fate, the most frequent first', () => {
+describe('the outcomes of a replay', () => {
+  it('are grouped by cause and outcome, the most frequent first', () => {
     const groups = grouped(
       { cause: 'a' },
       { cause: 'b', failedAt: 5, records: 2, expired: 1 },

@@ -21,7 +21,7 @@ ACCEPTED = {
     ("CKV_AWS_173", "ApiUsageFunction"),
     # Access to log files is recorded by data events of CloudTrail. Server access logs would take a further bucket.
     ("CKV_AWS_18", "TrailBucket"),
-    # Batches that failed are there for 14 days at most. Replaying must remove them for good, and the alarm counts versions.
+    # Failed batches exist for 14 days at most. A replay must remove them permanently, and the alarm counts versions.
     ("CKV_AWS_18", "FailureBucket"),
     ("CKV_AWS_21", "FailureBucket"),
 }

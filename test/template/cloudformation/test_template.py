@@ -55,7 +55,7 @@ ORGANIZATION = {"SenderOrganizationId": "o-a1b2c3d4e5"}
 BUCKET = {"TrailBucketName": "trail-bucket"}
 BUCKET_KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/trail"
 
-# Where records may come from: parameters, and what there is of the stack beside what the source always has.
+# Where records may come from: parameters, and the resources of the stack in addition to those that the source always has.
 ORIGINS = {
     "existing trail": (EXISTING, set()),
     "new trail": (NEW, TRAIL | TRAIL_LOGS),
@@ -84,13 +84,13 @@ VARIATIONS = {
     ", key and reserved concurrency": {"KmsKeyArn": KEY, "ReservedConcurrency": "5"},
 }
 
-# Parameters, and what there is of the stack beside what the source always has.
+# Parameters, and the resources of the stack in addition to those that the source always has.
 STACKS = {
     f"{origin}{variation}": (parameters | more, BY_DEFAULT | resources)
     for origin, (parameters, resources) in ORIGINS.items()
     for variation, more in VARIATIONS.items()
 } | {
-    "new trail, kept for ever": (NEW | {"TrailBucketExpirationDays": "0"}, BY_DEFAULT | TRAIL | TRAIL_LOGS),
+    "new trail, kept forever": (NEW | {"TrailBucketExpirationDays": "0"}, BY_DEFAULT | TRAIL | TRAIL_LOGS),
     "no optional alarms": (
         EXISTING | {"ThrottleAlarmThreshold": "0", "RateLimitAlarmThreshold": "0", "SilenceMinutes": "0"},
         set(),

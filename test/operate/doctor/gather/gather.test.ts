@@ -328,7 +328,7 @@ describe('gathering', () => {
 })
 
 describe('a stack of something else', () => {
-  it('is refused', () => {
+  it('is rejected', () => {
     assert.throws(
       () => namesOf(stackOf('Logs', { resources: new Map() })),
       /is not an API Usage Tracker stack/,

@@ -91,7 +91,7 @@ describe('doctor --function-only', () => {
     assert.match(next ?? '', /logs:PutLogEvents/)
   })
 
-  it('can not tell without the permissions to invoke and to read the log, which it names', async () => {
+  it('cannot tell without the permissions to invoke and to read the log, which it names', async () => {
     stub.answer({ FilterLogEvents: () => denied('logs:FilterLogEvents') })
     const unread = await prove()
     stub.answer({ Invoke: () => denied('lambda:InvokeFunction') })

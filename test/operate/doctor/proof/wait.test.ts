@@ -103,7 +103,7 @@ describe('doctor --wait', () => {
     assert.equal(made[0]?.region, 'eu-west-1')
   })
 
-  it('passes when the log of the function names it, and tells each step and the usual delay', async () => {
+  it("passes when the function's log has it, and reports each step and the usual delay", async () => {
     answerAs({ recorded: 2, delivered: 5, counted: 6 })
     const { found } = await prove(facts('Logs'))
     assert.match(found, /counted the call 6 minutes after it was made, and its log has api-usage-doctor/)
@@ -124,7 +124,7 @@ describe('doctor --wait', () => {
     ])
   })
 
-  it('is not taken in by an earlier call of its own', async () => {
+  it('is not misled by its own earlier call', async () => {
     answerAs({ recorded: 1 })
     assert.equal((await prove(facts('Logs'))).verdict, 'fail')
   })
@@ -185,7 +185,7 @@ describe('doctor --wait says where the call got stuck:', () => {
       assert.match(finding.next ?? '', next)
     })
 
-  it('not known without cloudtrail:LookupEvents, which it says once', async () => {
+  it('unknown without cloudtrail:LookupEvents, which it reports once', async () => {
     answerAs({})
     stub.answer({ LookupEvents: () => denied('cloudtrail:LookupEvents') })
     const { verdict, next } = await prove(facts('Logs'))
@@ -195,7 +195,7 @@ describe('doctor --wait says where the call got stuck:', () => {
   })
 })
 
-describe('doctor --wait can not tell', () => {
+describe('doctor --wait cannot tell', () => {
   it('if the log names other callers of that minute alone', async () => {
     answerAs({ recorded: 1, delivered: 2, counted: 3, agents: ['Terraform'] })
     const { verdict, found } = await prove(facts('Logs'))
@@ -207,7 +207,7 @@ describe('doctor --wait can not tell', () => {
     assert.equal(minutes(), 6)
   })
 
-  it('if the log can not be read', async () => {
+  it('if the log cannot be read', async () => {
     answerAs({})
     stub.answer({ FilterLogEvents: () => denied('logs:FilterLogEvents') })
     const { verdict, next } = await prove(facts('Logs'))
@@ -247,7 +247,7 @@ describe('doctor --wait', () => {
     assert.equal(stub.calls.length, before)
   })
 
-  it('waits all the same if it can not tell whether the path is right', async () => {
+  it('waits anyway if it is unknown whether the path works', async () => {
     answerAs({ counted: 1 })
     assert.equal((await prove(facts('Logs', { trails: DENIED, subscription: DENIED }))).verdict, 'pass')
   })
