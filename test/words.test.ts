@@ -72,7 +72,11 @@ describe('the words of documents, texts and comments', () => {
       'of _ words',
       'three',
     ])
-    assert.deepEqual(read('a.py', 'x = "a text"  # one\n'), ['a text', 'one'])
+    assert.deepEqual(read('a.py', '"""Two\nlines."""\nx = "a text"  # one\n'), [
+      'Two lines.',
+      'a text',
+      'one',
+    ])
     assert.deepEqual(read('a.yaml', "# one\n# two\nDescription: >-\n  the function's\n  log\n"), [
       'one two',
       'Description',

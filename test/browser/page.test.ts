@@ -130,8 +130,8 @@ describe('the page', () => {
 
   it('shows values under the pointer', async () => {
     const { page } = await open(sample, 1600, 'light')
-    const widget = section(page, 'How much')
-    const last = (await tableOf(page, 'How much')).at(-1)
+    const widget = section(page, 'Calls by service')
+    const last = (await tableOf(page, 'Calls by service')).at(-1)
     const chart = widget.locator('.u-over')
     const width = await chart.evaluate((over) => over.clientWidth)
     await chart.hover({ position: { x: width - 2, y: 20 } })
@@ -147,7 +147,7 @@ describe('the page', () => {
 
   it('hides and shows a line by its name, with the keyboard too', async () => {
     const { page } = await open(sample, 1600, 'light')
-    const name = section(page, 'How much').getByRole('button', { name: 'ssm' })
+    const name = section(page, 'Calls by service').getByRole('button', { name: 'ssm' })
     await name.click()
     assert.equal(await name.getAttribute('aria-pressed'), 'false')
     await name.focus()
@@ -162,7 +162,7 @@ describe('the page', () => {
     const whole = await range.textContent()
     const first = () => section(page, 'Most used').locator('tr').first().locator('td').nth(2).textContent()
     const before = await first()
-    const box = await section(page, 'How much').locator('.u-over').boundingBox()
+    const box = await section(page, 'Calls by service').locator('.u-over').boundingBox()
     assert.ok(box)
     await page.mouse.move(box.x + 5, box.y + 30)
     await page.mouse.down()

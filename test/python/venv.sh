@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# venv.sh NAME: makes .venv-NAME, a virtual environment with exactly the packages of NAME.txt, unless it is up to date. PYTHON is
+# venv.sh NAME: creates .venv-NAME, a virtual environment with exactly the packages of NAME.txt, unless it is up to date. PYTHON is
 # the Python to use, 3.10 or later (python3 by default).
 set -euo pipefail
 cd "$(dirname "$0")/../.."

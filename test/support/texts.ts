@@ -13,7 +13,8 @@ const STRING = String.raw`'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"`
 const TEMPLATE_LITERAL = '`(?:\\\\[\\s\\S]|[^`\\\\])*`'
 
 const TYPESCRIPT = new RegExp(`${SLASH_COMMENT}|${STRING}|${TEMPLATE_LITERAL}`, 'gm')
-const PYTHON = new RegExp(`${HASH_COMMENT}|"""[sS]*?"""|${STRING}`, 'gm')
+const DOCSTRING = String.raw`"""[\s\S]*?"""`
+const PYTHON = new RegExp(`${HASH_COMMENT}|${DOCSTRING}|${STRING}`, 'gm')
 const COMMENTS = new RegExp(HASH_COMMENT, 'gm')
 const MARKDOWN_CODE = /^ *```[\s\S]*?^ *```$|`[^`\n]+`|<!--[\s\S]*?-->|\]\([^)]*\)/gm
 

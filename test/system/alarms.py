@@ -31,7 +31,7 @@ def contributors(name):
 
 
 def put_metric(namespace, name, value, **dimensions):
-    """Puts a metric that AWS has of itself and the emulator has not."""
+    """Puts a metric that AWS has and the emulator doesn't."""
     metric = metric_of(name, tuple(dimensions.items()))
     data = [{"MetricName": name, "Dimensions": metric["Dimensions"], "Value": value}]
     aws["cloudwatch"].put_metric_data(Namespace=namespace, MetricData=data)

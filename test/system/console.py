@@ -13,7 +13,7 @@ def upload():
 
 
 def create(parameters):
-    """Asks for the stack. Raises CloudFormation's error if it refuses the parameters."""
+    """Asks for the stack. Raises CloudFormation's error if it rejects the parameters."""
     aws["cloudformation"].create_stack(
         StackName=STACK,
         TemplateURL=f"{ENDPOINT}/templates/template.yaml",

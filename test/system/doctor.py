@@ -32,7 +32,7 @@ def verdicts(checks):
 
 
 def assert_verdicts(expected):
-    """Expects exactly these verdicts, the exit code that goes with them, and words on what to do."""
+    """Expects exactly these verdicts, the matching exit code, and an action for each."""
     code, report = doctor()
     checks = report["checks"]
     assert verdicts(checks) == expected, {check["id"]: check["found"] for check in checks}

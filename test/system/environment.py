@@ -1,4 +1,4 @@
-"""The emulated AWS as the tests reach it, by boto3 and by commands."""
+"""The emulated AWS, for boto3 and for commands."""
 
 import os
 import pathlib

@@ -1,4 +1,4 @@
-"""api-usage doctor with Source=Logs: what works passes, and one thing that is broken fails by name."""
+"""api-usage doctor with Source=Logs: a working stack passes, and one broken thing fails the right check."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""api-usage doctor with Source=S3: what works passes, and one thing that is broken fails by name."""
+"""api-usage doctor with Source=S3: a working stack passes, and one broken thing fails the right check."""
 
 import records
 from alarms import put_metric

@@ -1,4 +1,4 @@
-"""Source=Kinesis: counts, payloads that can't be decoded, and the replay of batches that were given up."""
+"""Source=Kinesis: counts, undecodable payloads, and the replay of failed batches."""
 
 import base64
 import gzip

@@ -97,7 +97,7 @@ def test_a_line_that_can_not_be_extracted_raises_an_alarm():
 
 @pytest.fixture(scope="module")
 def failing(trail):
-    """An event that no one can decode, and the records of one that is too large for 256 MB."""
+    """An undecodable event, and the records of one that is too large for 256 MB."""
     return json.loads((PROJECT / "events" / "undecodable.json").read_text()), padded(
         records.fresh(trail[-100:], "large")
     )

@@ -1,6 +1,6 @@
-"""The event source mapping of a data stream takes partial answers, halves batches, gives up, and keeps the discarded batches.
+"""The event source mapping of a data stream supports partial responses, bisects batches, and keeps discarded batches.
 
-ministack tries the whole batch again for ever. AWS says that halving takes no attempt; here it does, which is harder.
+ministack retries the whole batch forever. On AWS, bisecting doesn't use up a retry. Here it does, which is harder.
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-errors.html
 https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html

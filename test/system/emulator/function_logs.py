@@ -1,7 +1,7 @@
 """All lines that an invocation wrote are in the log when it ends.
 
-ministack takes the lines that have come a few milliseconds after the answer, and leaves the rest to the next invocation. Here a
-line that preload.cjs writes before the answer ends them.
+ministack takes the lines that arrive within a few milliseconds after the response, and leaves the rest to the next invocation.
+Here, a line that preload.cjs writes before the response marks their end.
 
 https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
 """

@@ -13,7 +13,7 @@ const rotation = {
   members: { eventType: 'AwsServiceEvent' },
 }
 
-/** Every hour, the security account collects events and findings, and KMS rotates a key, which is no call. */
+/** Every hour, the security account collects events and findings, and KMS rotates a key, which is not a call. */
 export function security(): SampleCall[] {
   const by = { account: SECURITY, region: HOME }
   return Array.from({ length: 24 }, (_, hour) => at(hour, 10)).flatMap((from) => [
