@@ -43,7 +43,7 @@ export function addInputFlags(command: Command): Command {
     )
       .argParser(rateFlag)
       .default(1),
-    new Option('--read-objects', 'read the objects in S3 that event files name'),
+    new Option('--read-objects', 'read the objects in S3 that event files refer to'),
     new Option('--profile <name>', 'profile in your AWS configuration to use'),
   ]
   for (const flag of flags) command.addOption(flag.helpGroup('Inputs from AWS:'))

@@ -61,7 +61,7 @@ const PATTERNS = 'patterns of the form service:Operation, with * and ? as wildca
 
 /** What each variable must be, as in the ConstraintDescriptions of the template's parameters. */
 export const EXPECTED: Readonly<Record<Variable, string>> = {
-  METRIC_NAMESPACE: `1 to ${MAX_NAMESPACE_LENGTH} of the characters A-Z a-z 0-9 _ . / # - and not begin with AWS/`,
+  METRIC_NAMESPACE: `1 to ${MAX_NAMESPACE_LENGTH} of the characters A-Z a-z 0-9 _ . / # -, not starting with AWS/`,
   EXTRA_DIMENSION_SETS: `sets of the dimensions ${DIMENSIONS.join(', ')}, without repeats in a set, such as Service,Account;Service,ErrorCode`,
   COUNT_BY_ACCOUNT: 'true or false',
   INCLUDE_OPERATIONS: PATTERNS,

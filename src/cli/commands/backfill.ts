@@ -39,10 +39,10 @@ const MARGIN_MINUTES = 60
 export function addBackfill(program: Command, signal: AbortSignal): void {
   const command = program
     .command('backfill')
-    .description("Counts log files that are already in the trail's bucket with the deployed stack.")
+    .description("Makes the deployed stack count log files that are already in the trail's bucket.")
     .argument('<bucket>', 's3://BUCKET/PREFIX: the prefix of the trail, or a folder below it, down to a day')
     .requiredOption('--stack <name>', 'name or ARN of the stack')
-    .requiredOption('--from <time>', 'count calls from this time on, such as 2026-11-22T10:00Z', timeFlag)
+    .requiredOption('--from <time>', 'count calls since this time, such as 2026-11-22T10:00Z', timeFlag)
     .requiredOption('--to <time>', 'count calls before this time', timeFlag)
     .option(
       '--margin <minutes>',
@@ -61,7 +61,7 @@ calls shortly before --from and calls between --to and the end of the margin. Wi
 invokes the function with the records of the time range.
 
 Calls that have already been counted are counted again, unless the function still remembers them (an environment remembers at
-least its last 25,000). To backfill up to the moment when a stack began to count, give that moment as --to and --margin 0.
+least its last 25,000). To backfill up to the time when a stack began to count, use that time as --to, with --margin 0.
 CloudWatch rejects metrics older than 14 days.
 
 You can interrupt this at any time and run it again to continue. STACK.ACCOUNT.REGION.backfill.jsonl records the progress.

@@ -37,7 +37,7 @@ export function addEvent(program: Command, signal: AbortSignal): void {
     )
     .addOption(new Option('--kind <kind>', 'content of the event').choices(EVENT_KINDS).default('data'))
     .option('--out <file>', 'where to write the event (default: standard output)')
-    .option('--read-objects', 'read the objects in S3 that event files name, with your credentials')
+    .option('--read-objects', 'read the objects in S3 that event files refer to, with your credentials')
     .addHelpText(
       'after',
       `
@@ -56,7 +56,7 @@ Examples:
   api-usage event trail.json.gz > mine.json
   api-usage event --source s3 --out out/mine.json s3://BUCKET/KEY
 
-In the project's folder, "npm run -s event --" is "api-usage event".
+In the project's folder, you can also run "npm run -s event -- ...".
 Exit codes: 0 the event is written, 1 a file can't be read, 2 the command is invalid.`,
     )
     .action(async (files: string[], options: Options) => {
