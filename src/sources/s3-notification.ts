@@ -3,10 +3,10 @@ import { type Fields, isObject, parseJson } from '../util/json.ts'
 import { type EventRecord, recordsOf } from './event-records.ts'
 import type { ObjectLocation } from './source.ts'
 
-/** The event of S3's test message for a new bucket notification. */
+/** The event in S3's test message for a new bucket notification. */
 const S3_TEST = 's3:TestEvent'
 
-/** The start of CloudTrail's test message for a topic. */
+/** CloudTrail's test message for a topic. */
 const CLOUDTRAIL_TEST = 'CloudTrail validation message.'
 
 /** The objects in one message. */
