@@ -8,14 +8,14 @@ import { type Prices, readPrices } from '../preview/analysis/bill.ts'
 import { readDefaultPrices } from './assets.ts'
 import { givenPath, shownPath } from './paths.ts'
 
-/** The flags of a preview that name files to look things up in. */
+/** The flags of a preview for files with additional data. */
 export interface FileFlags {
   readonly accountNames?: string
   readonly limits?: readonly string[]
   readonly prices?: string
 }
 
-/** What is in the files that the flags name, and in the program's own. */
+/** The contents of the files in the flags, and of the program's own files. */
 export interface GivenFiles {
   readonly accountNames: AccountNames
   readonly limits: GivenLimits

@@ -7,8 +7,8 @@ import { FileError } from './file-error.ts'
 import { type MessageOptions, messagesIn } from './messages.ts'
 
 /**
- * The files behind `paths`, in order. A folder means all files in it and below, by name, without hidden ones and links to other
- * folders. A path that can't be read is passed on, because reading it says best what is wrong.
+ * The files of `paths`, in order. A folder is replaced by all files in it and below, sorted by name, without hidden files and
+ * links to other folders. A path that can't be read is returned as it is, because reading it gives the best error.
  */
 export function findFiles(paths: readonly string[]): string[] {
   const found: string[] = []
@@ -26,7 +26,7 @@ function addFiles(path: string, found: string[]): void {
   }
 }
 
-/** What is in a folder and not hidden, by name; undefined if the path is none, or can't be read. */
+/** The visible entries of a folder, sorted by name; undefined if the path isn't a folder or can't be read. */
 function entriesOf(path: string): Dirent[] | undefined {
   try {
     const entries = readdirSync(path, { withFileTypes: true })

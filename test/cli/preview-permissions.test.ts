@@ -19,7 +19,7 @@ const policy: { readonly Statement: readonly Statement[] } = JSON.parse(
 const actionsOf = (statements: readonly Statement[]) => statements.flatMap(({ Action }) => Action).sort()
 
 describe('the policy with the permissions that preview needs', () => {
-  it('allows every action that preview names when a permission is missing, and nothing else of its own', () => {
+  it('allows every action that preview reports as missing, and no others', () => {
     const named = new Set(
       SOURCES.flatMap((source) => [...source.matchAll(/\bcalling\(\s*'([^']+)'/g)].map(([, name]) => name)),
     )
