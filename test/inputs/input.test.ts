@@ -36,9 +36,9 @@ describe('readAll', () => {
     assert.equal((await readAll(inputs())).length, 4)
   })
 
-  it('fails at the first that can not be read, and names it', async () => {
+  it("fails with the first input that can't be read", async () => {
     const bad = fileInputs([join(folder, 'a.json'), join(folder, 'b.txt')])
-    await assert.rejects(readAll(bad), { message: /b\.txt: neither JSON nor CloudTrail records/ })
+    await assert.rejects(readAll(bad), { message: /b\.txt: neither JSON nor lines of CloudTrail records/ })
   })
 
   it('ends when it is told to', async () => {

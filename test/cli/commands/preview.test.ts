@@ -302,7 +302,7 @@ describe('api-usage preview', () => {
       /given an empty text/,
       /given an empty text/,
       /expected newer inputs/,
-      /prices.json would be/,
+      /prices.json is also an input/,
     ]
     for (const [i, reason] of reasons.entries()) assert.match(results[i]?.stderr ?? '', reason)
     assert.equal(readFileSync(join(folder, 'good.json'), 'utf8'), before)
