@@ -43,6 +43,19 @@ const REPORT: readonly {
     ],
   },
   {
+    file: 'preview/report/csv/table.ts',
+    may: ['preview/report/model.ts', 'preview/report/csv/csv.ts', 'util/json.ts'],
+    mayNot: [
+      'preview/report/json.ts',
+      'preview/report/forms.ts',
+      'preview/report/text/text.ts',
+      'preview/analysis/bill.ts',
+      'preview/run.ts',
+      'cloudwatch/extract.ts',
+      'core/config.ts',
+    ],
+  },
+  {
     file: 'preview/report/json.ts',
     may: ['preview/report/model.ts', 'util/json.ts'],
     mayNot: [
@@ -80,6 +93,17 @@ const REPORT: readonly {
       'preview/analysis/bill.ts',
       'cloudwatch/extract.ts',
       'core/config.ts',
+    ],
+  },
+  {
+    file: 'preview/report/build-model.ts',
+    may: ['preview/report/model.ts', 'preview/analysis/bill.ts', 'preview/run.ts', 'cloudwatch/extract.ts'],
+    mayNot: [
+      'preview/report/json.ts',
+      'preview/report/forms.ts',
+      'preview/report/text/text.ts',
+      'preview/report/page/page.ts',
+      'events/make-event.ts',
     ],
   },
   {

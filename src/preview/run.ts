@@ -8,6 +8,8 @@ import type { Input } from '../inputs/input.ts'
 import { eventLoopTurns } from '../util/event-loop.ts'
 import type { Meter } from './analysis/bill.ts'
 import { createBilling, type Variant } from './analysis/billing.ts'
+import { type CountedCalls, createCallMeter } from './analysis/call-meter.ts'
+import type { Grouping } from './analysis/grouping.ts'
 import { createLimitMeter, type OperationLimit, type SourcedLimits } from './analysis/limits.ts'
 import { deliveriesOf, inOrderOfDelivery } from './deliveries.ts'
 import { emfLines } from './emf-line.ts'
@@ -20,6 +22,8 @@ export interface RunOptions {
   readonly config: Config
   /** The rate limits that calls are set beside, but for those that the configuration overrides. */
   readonly limits: SourcedLimits
+  /** What the report lists calls by. */
+  readonly grouping: Grouping
   /** Only records that all of them keep are counted. */
   readonly filters: readonly RecordFilter[]
   /** Only billed. */
@@ -38,6 +42,7 @@ export interface RunOptions {
 
 export interface RunResult {
   readonly extraction: Extraction
+  readonly counted: CountedCalls
   readonly filesRead: number
   readonly filesPassedOver: number
   /** The records that each filter left out, in the order of the filters. */
@@ -62,9 +67,11 @@ export const LOCAL_FUNCTION = 'local'
 export async function runPreview(options: RunOptions): Promise<RunResult> {
   const { config, signal, writeLines, onDocument } = options
   const limitMeter = createLimitMeter(options.limits, config.rateLimits)
+  const callMeter = createCallMeter(options.grouping)
   const billing = createBilling(options.variants, config, LOCAL_FUNCTION)
   const pipeline = createPipelineOf(emfLines, config, LOCAL_FUNCTION, (call, folded) => {
     limitMeter.add(call)
+    callMeter.add(call)
     billing.count(call, folded)
   })
   const extraction = new Extraction()
@@ -103,6 +110,7 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
   }
   return {
     extraction,
+    counted: callMeter.read(),
     filesRead,
     filesPassedOver: inputs.length - filesRead,
     leftOut: filter.leftOut(),

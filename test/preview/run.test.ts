@@ -24,6 +24,7 @@ async function run(inputs: readonly Input[], more: Partial<RunOptions> = {}) {
     config: readConfig({ MAX_AGE_HOURS: '1000000' }),
     limits: { table: LIMIT_FILES, overrides: [] },
     variants: [],
+    grouping: ['operation'],
     filters: [],
     signal: new AbortController().signal,
     writeLines: (all) => void lines.push(...all),

@@ -19,7 +19,7 @@ export function namedAccounts<Entry extends { readonly account: string }>(
 }
 
 /** A row with the name of the account that it is of, if there is a column of accounts. */
-export function namedUsage<Row extends UsageRow>(
+export function namedUsage<Row extends Pick<UsageRow, 'name'>>(
   row: Row,
   columns: readonly string[],
   names: AccountNames,

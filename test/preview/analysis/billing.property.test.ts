@@ -59,6 +59,7 @@ async function run(inputs: readonly Input[], env: Env, variants: readonly Varian
   const { meters } = await runPreview({
     inputs,
     config: readConfig(env),
+    grouping: ['operation'],
     variants,
     limits: { table: LIMIT_FILES, overrides: [] },
     filters: [],

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readTemplate } from '../../../src/cli/assets.ts'
 import { readDashboard } from '../../../src/cloudwatch/dashboard.ts'
-import { busy, extracted, modelOf } from '../../support/report.ts'
+import type { Grouping } from '../../../src/preview/analysis/grouping.ts'
+import type { Sort } from '../../../src/preview/analysis/sort.ts'
+import { countedIn, fewRecords } from '../../support/counted.ts'
+import { busy, modelOf } from '../../support/report.ts'
 import { FUNCTION_NAME } from '../../support/run.ts'
 
 describe('reportModel', () => {
   it('is plain data', () => {
     const model = modelOf(busy(200), {
-      baseline: { extraction: extracted(busy(50, 'old')), leftOut: [], notRead: [] },
+      baseline: { counted: countedIn(busy(50, 'old')), leftOut: [], notRead: [] },
     })
     assert.deepEqual(structuredClone(model), model)
   })
@@ -38,6 +41,24 @@ describe('reportModel', () => {
     assert.deepEqual(modelOf(busy(100)).dashboard.widgets, [])
     assert.deepEqual(lagOf(true), [1, 1])
     assert.deepEqual(lagOf(false), [0, 0])
+  })
+
+  it('lists in the order that the user asks for, and otherwise by calls, or accounts by throttles', () => {
+    const names = (...[sort, grouping = ['operation']]: [Sort?, Grouping?]) =>
+      modelOf(fewRecords(), { sort, grouping }).usage.map(({ name }) => name.join(' '))
+    assert.equal(names()[0], 'ec2 DescribeInstances eu-west-1')
+    assert.equal(names('throttles')[0], 'ssm PutParameter eu-west-1')
+    assert.equal(names(undefined, ['account', 'principal'])[0], '111122223333 role/deployer')
+    assert.equal(names('calls', ['account', 'principal'])[0], '111122223333 role/scanner')
+    assert.equal(modelOf(fewRecords(), { sort: 'name' }).callers[0]?.principal, '111122223333:role/scanner')
+  })
+
+  it('has operations, accounts and errors whatever it lists', () => {
+    const { operations, accounts, errors, regions, hasAccounts } = modelOf(fewRecords(), {
+      grouping: ['region'],
+    })
+    assert.deepEqual([operations.length, accounts.length, errors.length], [4, 2, 3])
+    assert.deepEqual([regions, hasAccounts], [['eu-west-1', 'us-east-1'], true])
   })
 
   it('names each bill by its configuration', () => {
