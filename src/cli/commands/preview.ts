@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Input } from '../../inputs/input.ts'
 import { GROUPINGS, type Grouping, parseGrouping } from '../../preview/analysis/grouping.ts'
 import { canSortByLimits, SORTS, type Sort } from '../../preview/analysis/sort.ts'
 import { reportModel } from '../../preview/report/build-model.ts'
@@ -8,11 +7,10 @@ import { SAMPLE_TRAIL } from '../assets.ts'
 import { addBaselineFlags, type BaselineFlags, baselineOf } from '../baseline.ts'
 import { addConfigFlags, configOf, settingsInForce, settingsOf } from '../configuration.ts'
 import { count, countToFile } from '../counting.ts'
-import { HISTORY_NAME } from '../event-history.ts'
 import { EXIT } from '../exit-codes.ts'
 import { addFilterFlags, boundsOf, filtersOf } from '../filters.ts'
 import { type FileFlags, readGivenFiles } from '../given-files.ts'
-import { addInputFlags, givenInputs, type InputFlags, STANDARD_INPUT } from '../given-inputs.ts'
+import { addInputFlags, givenInputs, type InputFlags } from '../given-inputs.ts'
 import { positiveNumber } from '../numbers.ts'
 import { printable, refuseOverwriting } from '../paths.ts'
 import {
@@ -23,6 +21,7 @@ import {
   pageParts,
   writeForms,
 } from '../preview-outputs.ts'
+import { sourceNames } from '../source-names.ts'
 import { terminalWidth } from '../terminal.ts'
 import { variantsOf } from '../variants.ts'
 
@@ -163,7 +162,7 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
   }
   const model = reportModel({
     result,
-    sources: sourcesOf(paths, isSample, given.inputs),
+    sources: sourceNames(paths, isSample, given.inputs),
     settings: settingsInForce(settings),
     notRead: given.notRead,
     baseline: older && {
@@ -188,13 +187,6 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
   const width = terminalWidth(process.stdout, process.env)
   console.log(options.json ? FORMS.json(model) : FORMS.text(model, width))
   return EXIT.done
-}
-
-/** The inputs as the user names them; those of the event history by their own names. */
-function sourcesOf(paths: readonly string[], isSample: boolean, inputs: readonly Input[]): readonly string[] {
-  if (isSample) return ['the sample trail']
-  const named = paths.map((path) => (path === STANDARD_INPUT ? 'standard input' : printable(path)))
-  return [...named, ...inputs.map(({ name }) => name).filter((name) => name.startsWith(HISTORY_NAME))]
 }
 
 function groupingFlag(text: string): Grouping {
