@@ -70,12 +70,7 @@ const REPORT: readonly {
   },
   {
     file: 'preview/report/page/input.ts',
-    may: [
-      'preview/report/model.ts',
-      'preview/report/page/page.ts',
-      'cloudwatch/dashboard.ts',
-      'util/json.ts',
-    ],
+    may: ['preview/report/model.ts', 'preview/report/page/content.ts', 'util/json.ts'],
     mayNot: [
       'preview/report/json.ts',
       'preview/report/text/text.ts',
@@ -87,7 +82,7 @@ const REPORT: readonly {
   },
   {
     file: 'preview/report/page/script/chart.ts',
-    may: ['preview/report/page/page.ts', 'cloudwatch/dashboard.ts', 'preview/report/page/script/dom.ts'],
+    may: ['preview/report/page/content.ts', 'preview/report/page/script/ticks.ts', 'util/json.ts'],
     mayNot: [
       'preview/report/model.ts',
       'preview/analysis/bill.ts',

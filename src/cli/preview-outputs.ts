@@ -1,23 +1,19 @@
 import { join } from 'node:path'
-import { type Dashboard, readDashboard } from '../cloudwatch/dashboard.ts'
-import { type Config, DEFAULTS } from '../core/config.ts'
 import { CSV_FILES } from '../preview/report/csv/csv.ts'
 import { FORMS } from '../preview/report/forms.ts'
 import type { ReportModel } from '../preview/report/model.ts'
 import type { PageAssets } from '../preview/report/page/page.ts'
-import { LOCAL_FUNCTION } from '../preview/run.ts'
 import { writeAtomic } from '../util/atomic-write.ts'
-import { readPageAssets, readTemplate } from './assets.ts'
-import type { Settings } from './configuration.ts'
 import { givenPath, refuseNoFolder } from './paths.ts'
 
 export const EMF_PATH = 'out/api-usage.emf.jsonl'
-export const HTML_PATH = 'out/dashboard.html'
+export const HTML_PATH = 'out/api-usage.html'
 
 /** The flags of a preview that say where to write. */
 export interface OutputFlags {
   readonly emf?: string
-  readonly html?: string
+  /** False if the user wants no page. */
+  readonly html?: string | false
   readonly csv?: string
 }
 
@@ -40,13 +36,9 @@ export interface Outputs {
   readonly paths: readonly string[]
 }
 
-/**
- * A page is made of the sample trail, and otherwise only if the user asks for it.
- * @throws {Error} if the folder for CSV files is a file
- */
-export function outputsOf({ emf = EMF_PATH, html, csv }: OutputFlags, isSample: boolean): Outputs {
-  const page = html ?? (isSample ? HTML_PATH : undefined)
-  const outputs = { emf: output(emf), html: page === undefined ? undefined : output(page) }
+/** @throws {Error} if the folder for CSV files is a file */
+export function outputsOf({ emf = EMF_PATH, html = HTML_PATH, csv }: OutputFlags): Outputs {
+  const outputs = { emf: output(emf), html: html === false ? undefined : output(html) }
   const folder = csv === undefined ? undefined : output(csv)
   if (folder !== undefined) refuseNoFolder(folder.path, folder.typed)
   return {
@@ -68,27 +60,9 @@ function output(typed: string): Output {
 export async function writeForms(
   model: ReportModel,
   { html, csv }: Outputs,
-  page: PageParts | undefined,
+  page: PageAssets | undefined,
 ): Promise<void> {
-  if (html !== undefined && page !== undefined) await writeAtomic(html.path, FORMS.page(model, page.assets))
+  if (html !== undefined && page !== undefined) await writeAtomic(html.path, FORMS.page(model, page))
   if (csv === undefined) return
   for (const { file, text } of FORMS.csv(model)) await writeAtomic(join(csv.path, file), text)
-}
-
-/** What a page is made from, in addition to the report. */
-export interface PageParts {
-  /** The dashboard of the stack with the settings of the user. */
-  readonly dashboard: Dashboard
-  readonly assets: PageAssets
-}
-
-/** @throws {Error} if the parts that the build makes are not there */
-export function pageParts({ env }: Settings, { namespace }: Config): PageParts {
-  const values = {
-    MetricNamespace: namespace,
-    ApiUsageFunction: LOCAL_FUNCTION,
-    'AWS::StackName': 'api-usage-tracker',
-  }
-  const parameters = { CountByAccount: env.COUNT_BY_ACCOUNT?.trim() || DEFAULTS.COUNT_BY_ACCOUNT }
-  return { assets: readPageAssets(), dashboard: readDashboard(readTemplate(), values, parameters) }
 }

@@ -1,4 +1,3 @@
-import type { Document } from '../cloudwatch/document.ts'
 import { Extraction } from '../cloudwatch/extract.ts'
 import type { Message } from '../core/cloudtrail/call.ts'
 import { deliveryTime } from '../core/cloudtrail/log-file-key.ts'
@@ -34,8 +33,6 @@ export interface RunOptions {
   readonly writeLines: (lines: readonly string[]) => void
   /** Is told of an input that can't be read, and why. What it throws ends the work. */
   readonly onBadInput: (name: string, error: unknown) => void
-  /** Is shown every document that is extracted. */
-  readonly onDocument: (document: Document) => void
   /** Is told how many bytes of the inputs are done, out of all. */
   readonly onProgress: (done: number, all: number) => void
 }
@@ -65,7 +62,7 @@ export const LOCAL_FUNCTION = 'local'
 
 /** Runs inputs through the pipeline of the Lambda function, hands on its EMF lines and extracts them again. */
 export async function runPreview(options: RunOptions): Promise<RunResult> {
-  const { config, signal, writeLines, onDocument } = options
+  const { config, signal, writeLines } = options
   const limitMeter = createLimitMeter(options.limits, config.rateLimits)
   const callMeter = createCallMeter(options.grouping)
   const billing = createBilling(options.variants, config, LOCAL_FUNCTION)
@@ -97,10 +94,7 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
         writeLines(outcome.lines.map(({ text }) => text))
         outcome.commit()
         limitMeter.endDelivery()
-        for (const { document } of outcome.lines) {
-          extraction.add(document)
-          onDocument(document)
-        }
+        for (const { document } of outcome.lines) extraction.add(document)
         billing.end({ now, messages, outcome })
         lines += outcome.lines.length
       }

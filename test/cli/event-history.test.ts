@@ -26,7 +26,7 @@ async function preview(args: readonly string[], ...answers: readonly Answer[]) {
   const server = await startHistory(...answers)
   try {
     const emf = ['--emf', join(folder, `${runs++}.jsonl`)]
-    const result = await apiUsage(['preview', ...emf, ...args], server.environment)
+    const result = await apiUsage(['preview', '--no-html', ...emf, ...args], server.environment)
     return { ...result, requests: server.requests }
   } finally {
     await server[Symbol.asyncDispose]()

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { readTemplate } from '../../src/cli/assets.ts'
-import { readDashboard } from '../../src/cloudwatch/dashboard.ts'
 import { readDocument } from '../../src/cloudwatch/document.ts'
 import { Extraction } from '../../src/cloudwatch/extract.ts'
 import type { Grouping } from '../../src/preview/analysis/grouping.ts'
 import { FORMS } from '../../src/preview/report/forms.ts'
+import { readDashboard } from '../support/cloudwatch/dashboard.ts'
 import { countedIn } from '../support/counted.ts'
 import {
   ORGANIZATION,
@@ -22,7 +22,7 @@ const ENV = { COUNT_BY_ACCOUNT: 'true' }
 
 const trail = organizationTrail()
 const values = { MetricNamespace: 'ApiUsage', ApiUsageFunction: FUNCTION_NAME, 'AWS::StackName': 'x' }
-const dashboard = readDashboard(readTemplate(), values, { CountByAccount: 'true' })
+const dashboard = readDashboard(readFileSync('template.yaml', 'utf8'), values, { CountByAccount: 'true' })
 const extraction = new Extraction()
 for (const line of run(trail, ENV).lines) {
   const document = readDocument(line)
@@ -32,7 +32,7 @@ for (const line of run(trail, ENV).lines) {
 
 const counted = countedIn(trail, { grouping: ['account', 'principal'] })
 const model = (accountNames: ReadonlyMap<string, string>, grouping: Grouping = ['account']) =>
-  modelOf([], { result: { extraction, counted }, dashboard, accountNames, grouping })
+  modelOf([], { result: { extraction, counted }, accountNames, grouping, htmlPath: 'x.html' })
 const named = model(new Map([[THROTTLED_ACCOUNT, NAME]]))
 
 /** The first row of the table under a head, its columns. */
@@ -75,16 +75,17 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     )
   })
 
-  it('has both first in every widget by account, under the name of the account', () => {
+  it('has both first in every widget by account of the dashboard', () => {
+    const widgets = dashboard.draw(extraction.series())
     const titled = (start: string) => {
-      const widget = named.dashboard.widgets.find((one) => 'title' in one && one.title.startsWith(start))
+      const widget = widgets.find((one) => 'title' in one && one.title.startsWith(start))
       assert.ok(widget, start)
       return widget
     }
     const throttles = titled('Which account: throttles')
     assert.ok(throttles.kind === 'metrics')
     assert.deepEqual(
-      throttles.lines.map(({ label }) => label.startsWith(SHOWN)),
+      throttles.lines.map(({ label }) => label.startsWith(THROTTLED_ACCOUNT)),
       throttles.lines.map(() => true),
     )
     assert.ok(throttles.lines.length > 0)
@@ -93,7 +94,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     const callers = titled('Who: callers')
     assert.ok(callers.kind === 'table')
     const [first = []] = callers.answer.rows
-    assert.deepEqual([first.includes(SHOWN), first.includes(THROTTLED_ROLE)], [true, true])
+    assert.deepEqual([first.includes(THROTTLED_ACCOUNT), first.includes(THROTTLED_ROLE)], [true, true])
   })
 
   it('is shown on the page with names that are data, not HTML', () => {

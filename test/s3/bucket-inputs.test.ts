@@ -53,7 +53,7 @@ let runs = 0
 
 function preview(args: readonly string[], more: Record<string, string> = {}): Promise<Result> {
   const emf = join(folder, `${runs++}.jsonl`)
-  return apiUsage(['preview', '--emf', emf, ...args], { ...s3.environment(), ...more })
+  return apiUsage(['preview', '--no-html', '--emf', emf, ...args], { ...s3.environment(), ...more })
 }
 
 const TIME = ['--since', '2026-10-31T11:00', '--until', '2026-10-31T12:00']

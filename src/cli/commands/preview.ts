@@ -1,9 +1,10 @@
+import { pathToFileURL } from 'node:url'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { GROUPINGS, type Grouping, parseGrouping } from '../../preview/analysis/grouping.ts'
 import { canSortByLimits, SORTS, type Sort } from '../../preview/analysis/sort.ts'
 import { reportModel } from '../../preview/report/build-model.ts'
 import { FORMS } from '../../preview/report/forms.ts'
-import { SAMPLE_TRAIL } from '../assets.ts'
+import { readPageAssets, SAMPLE_TRAIL } from '../assets.ts'
 import { addBaselineFlags, type BaselineFlags, baselineOf } from '../baseline.ts'
 import { addConfigFlags, configOf, settingsInForce, settingsOf } from '../configuration.ts'
 import { count, countToFile } from '../counting.ts'
@@ -13,14 +14,7 @@ import { type FileFlags, readGivenFiles } from '../given-files.ts'
 import { addInputFlags, givenInputs, type InputFlags } from '../given-inputs.ts'
 import { positiveNumber } from '../numbers.ts'
 import { printable, refuseOverwriting } from '../paths.ts'
-import {
-  EMF_PATH,
-  HTML_PATH,
-  type OutputFlags,
-  outputsOf,
-  pageParts,
-  writeForms,
-} from '../preview-outputs.ts'
+import { EMF_PATH, HTML_PATH, type OutputFlags, outputsOf, writeForms } from '../preview-outputs.ts'
 import { sourceNames } from '../source-names.ts'
 import { terminalWidth } from '../terminal.ts'
 import { variantsOf } from '../variants.ts'
@@ -75,8 +69,9 @@ export function addPreview(program: Command, signal: AbortSignal): void {
     .option('--emf <file>', `where to write the EMF lines (default: ${EMF_PATH})`)
     .option(
       '--html <file>',
-      `where to write the dashboard as a page (default: ${HTML_PATH} for the sample trail, else nowhere)`,
+      `where to write the page with charts and tables, one file that needs no network (default: ${HTML_PATH})`,
     )
+    .option('--no-html', 'write no page')
     .option('--csv <folder>', 'where to write the report as CSV files, a table each (default: nowhere)')
     .option(
       '--json',
@@ -95,7 +90,7 @@ Examples:
   api-usage preview --sort throttles trail/
   api-usage preview --csv report/ trail/
   api-usage preview --by account,principal --account-names accounts.json trail/
-  api-usage preview --html dashboard.html trail/
+  api-usage preview --html usage.html trail/
   api-usage preview --baseline before/ -- after/
   api-usage preview --history 2h --region eu-west-1
   api-usage preview --since 2h --account 111122223333 s3://my-trail
@@ -124,7 +119,7 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
   const config = configOf(settings)
   const { history } = options
   const isSample = paths.length === 0 && history === undefined
-  const outputs = outputsOf(options, isSample)
+  const outputs = outputsOf(options)
   const { emf, html, csv } = outputs
   const files = readGivenFiles(options)
 
@@ -138,14 +133,13 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
   typed.push(...paths, ...(options.baseline ?? []))
   refuseOverwriting(outputs.paths, [...inputNames, ...files.paths], typed)
 
-  const page = html === undefined ? undefined : pageParts(settings, config)
+  const page = html === undefined ? undefined : readPageAssets()
   const counting = { config, limits: files.limits, grouping: options.by, signal, typed }
   const result = await countToFile(emf.path, {
     ...counting,
     inputs: given.inputs,
     filters: filtersOf(options, asked.bounds),
     variants,
-    onDocument: page?.dashboard.add ?? (() => {}),
   })
   const older =
     olderGiven &&
@@ -154,7 +148,6 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
       inputs: olderGiven.inputs,
       filters: filtersOf(options, olderAsked.bounds),
       variants: [],
-      onDocument: () => {},
     }))
   if (result.filesRead === 0 || older?.filesRead === 0) {
     console.error('No file with CloudTrail records could be read.')
@@ -174,12 +167,12 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
     prices: files.prices,
     limits: files.limits,
     limitFiles: files.limitFiles,
-    dashboard: page?.dashboard,
     grouping: options.by,
     sort: options.sort,
     accountNames: files.accountNames,
     top: options.top,
     htmlPath: html && printable(html.typed),
+    htmlAddress: html && pathToFileURL(html.path).href,
     csvPath: csv && printable(csv.typed),
     emfPath: printable(emf.typed),
   })

@@ -1,6 +1,5 @@
-import { type Dashboard, PERIOD_SECONDS, type WidgetView } from '../../cloudwatch/dashboard.ts'
 import type { GivenLimits } from '../../inputs/limits.ts'
-import { type AccountNames, namedAccounts, namedUsage, namedWidget } from '../analysis/account-names.ts'
+import { type AccountNames, namedAccounts, namedUsage } from '../analysis/account-names.ts'
 import {
   ALARM_METRICS,
   ASSUMED,
@@ -16,6 +15,7 @@ import { compare } from '../analysis/compare.ts'
 import { columnsOf, type Grouping } from '../analysis/grouping.ts'
 import { deliveryLag, ownSums } from '../analysis/own-metrics.ts'
 import { type Sort, sorted, sortedCallers } from '../analysis/sort.ts'
+import { timelineOf } from '../analysis/timeline.ts'
 import { totalOf, usageBy } from '../analysis/usage.ts'
 import type { RunResult } from '../run.ts'
 import type { ConfigurationBill, Gaps, RecordCounts, ReportModel, Setting } from './model.ts'
@@ -40,14 +40,14 @@ export interface ReportInput extends Pick<Gaps, 'notRead'> {
   readonly limits: Pick<GivenLimits, 'overridden' | 'notUnderstood'>
   /** The names of the files that gave them. */
   readonly limitFiles: readonly string[]
-  /** Was shown every document; undefined if no page is made. */
-  readonly dashboard: Dashboard | undefined
   readonly grouping: Grouping
   readonly sort: Sort | undefined
   /** Names to show for accounts. */
   readonly accountNames: AccountNames
   readonly top: number
+  /** Undefined if no page is written. */
   readonly htmlPath: string | undefined
+  readonly htmlAddress: string | undefined
   readonly csvPath: string | undefined
   readonly emfPath: string | undefined
 }
@@ -98,8 +98,12 @@ export function reportModel(input: ReportInput): ReportModel {
     bills: billsOf(input),
     assumed: { ...ASSUMED, alarmMetrics: ALARM_METRICS, hoursOfMonth: HOURS_OF_MONTH },
     prices,
-    dashboard: { periodSeconds: PERIOD_SECONDS, widgets: widgetsOf(input) },
+    timeline:
+      htmlPath === undefined || counted.span === undefined
+        ? undefined
+        : timelineOf(extraction, counted.span, accountNames),
     htmlPath,
+    htmlAddress: input.htmlAddress,
     csvPath,
     emf: input.emfPath === undefined ? undefined : { path: input.emfPath, lines: result.lines },
   }
@@ -141,14 +145,4 @@ function recordCounts(count: (metric: keyof RecordCounts) => number): RecordCoun
     RecordsFiltered: count('RecordsFiltered'),
     RecordsExpired: count('RecordsExpired'),
   }
-}
-
-/** Unless the files tell when they were delivered, their lag is that of an assumed clock and is not drawn. */
-function widgetsOf({
-  dashboard,
-  accountNames,
-  result: { extraction, knowsLag },
-}: ReportInput): readonly WidgetView[] {
-  const series = [...extraction.series()].filter(({ metric }) => knowsLag || metric !== 'DeliveryLag')
-  return dashboard?.draw(series).map((widget) => namedWidget(widget, accountNames)) ?? []
 }

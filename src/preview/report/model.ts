@@ -1,10 +1,10 @@
-import type { WidgetView } from '../../cloudwatch/dashboard.ts'
 import type { OverriddenLimit } from '../../inputs/limits.ts'
 import type { ASSUMED, Bill, Meter, Prices } from '../analysis/bill.ts'
 import type { CallerTotal, ErrorTotal, ThrottledOperation } from '../analysis/callers.ts'
 import type { ClosestOperation, LimitedUsageRow } from '../analysis/closest.ts'
 import type { Comparison } from '../analysis/compare.ts'
 import type { Sort } from '../analysis/sort.ts'
+import type { Timeline } from '../analysis/timeline.ts'
 import type { CallNumbers, UsageRow } from '../analysis/usage.ts'
 import type { LeftOut } from '../filters.ts'
 
@@ -118,10 +118,12 @@ export interface ReportModel extends Gaps {
   readonly bills: readonly ConfigurationBill[]
   readonly assumed: typeof ASSUMED & { readonly alarmMetrics: number; readonly hoursOfMonth: number }
   readonly prices: Prices
-  /** The widgets of the dashboard, and the period of their values; no widgets unless a page is made. */
-  readonly dashboard: { readonly periodSeconds: number; readonly widgets: readonly WidgetView[] }
+  /** The counts over time; undefined if there were no calls, and if no page is written. */
+  readonly timeline: Timeline | undefined
   /** Where the page is written, as the user names it; undefined if none is. */
   readonly htmlPath: string | undefined
+  /** The `file://` address of the page. */
+  readonly htmlAddress: string | undefined
   /** The folder of the CSV files, as the user names it; undefined if none are written. */
   readonly csvPath: string | undefined
   /** Where the EMF lines are written, as the user names it; undefined if they are not. */

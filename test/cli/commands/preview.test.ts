@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { apiUsage, apiUsageCommand, type Result } from '../../support/api-usage.ts'
 import { ownSums, parseEmf } from '../../support/emf.ts'
@@ -59,16 +68,17 @@ describe('api-usage preview', () => {
     assert.equal(lines.length, written)
     for (const line of lines) parseEmf(line)
     assert.equal(ownSums(lines).RecordsReceived, 17_066)
-    assert.match(stdout, /The dashboard, to be opened in a browser, written to out\/dashboard.html\n$/)
-    assert.match(readFileSync(join(outFolder, 'out/dashboard.html'), 'utf8'), /^<!doctype html>/)
+    const address = /to open in a browser: (file:\/\/\/\S+)\n$/.exec(stdout)?.[1] ?? ''
+    assert.equal(realpathSync(fileURLToPath(address)), realpathSync(join(outFolder, 'out/api-usage.html')))
+    assert.match(readFileSync(new URL(address), 'utf8'), /^<!doctype html>/)
   })
 
-  it('finds its sample, template, prices and page from any working folder', async () => {
+  it('finds its sample, prices and page from any working folder', async () => {
     const html = join(outFolder, 'elsewhere.html')
     const { stdout } = await apiUsage(['preview', '--emf', EMF, '--html', html], {}, outFolder)
     assert.match(stdout, /^Records +17,066: /m)
     assert.match(stdout, /US dollars a month \(us-east-1,/)
-    assert.match(readFileSync(html, 'utf8'), /How much: calls by service/)
+    assert.match(readFileSync(html, 'utf8'), /Calls by service/)
   })
 
   it("counts one's own files, and names and passes over bad ones", async () => {
@@ -83,18 +93,30 @@ describe('api-usage preview', () => {
       /^Passed over bad.txt: neither JSON nor CloudTrail records a line\nPassed over missing: ENOENT/,
     )
     assert.equal(readFileSync(EMF, 'utf8').trim().split('\n').length, 3)
-    assert.doesNotMatch(stdout, /dashboard, to be opened/, 'a page only where one asks for it')
   })
 
-  it('draws the dashboard where one asks for it, in the namespace of the configuration', async () => {
-    const html = join(outFolder, 'page', 'dashboard.html')
-    const { stdout } = await start(['--emf', EMF, '--html', html, 'good.json'], { METRIC_NAMESPACE: 'Team' })
-    assert.match(stdout, /The dashboard, to be opened in a browser, written to /)
+  it('writes the page to where one asks for, names its sources as they were given, and prints its address', async () => {
+    const html = join(outFolder, 'a page', 'usage #1.html')
+    const { stdout } = await start(['--emf', EMF, '--html', html, './good.json'], {
+      METRIC_NAMESPACE: 'Team',
+    })
+    assert.ok(stdout.endsWith(`to open in a browser: ${pathToFileURL(html).href}\n`), stdout)
     const data =
       /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(readFileSync(html, 'utf8'))?.[1] ??
       ''
-    const widgets: { kind: string }[] = JSON.parse(data).widgets
-    assert.ok(widgets.length > 10 && widgets.every(({ kind }) => kind !== 'problem'))
+    assert.equal(JSON.parse(data).origin[1], '1 file read: ./good.json')
+  })
+
+  it('writes the page of any trail, with JSON as well, and none if one does not want it', async () => {
+    const out = mkdtempSync(join(outFolder, 'pages-'))
+    const good = join(folder, 'good.json')
+    const { stdout } = await start(['--emf', EMF, '--json', good], { INIT_CWD: out })
+    assert.equal(JSON.parse(stdout).html, 'out/api-usage.html')
+    assert.match(readFileSync(join(out, 'out/api-usage.html'), 'utf8'), /^<!doctype html>/)
+    rmSync(join(out, 'out'), { recursive: true })
+    const none = await start(['--emf', EMF, '--no-html', good], { INIT_CWD: out })
+    assert.doesNotMatch(none.stdout, /in a browser/)
+    assert.deepEqual(readdirSync(out), [])
   })
 
   it('takes the configuration from the environment', async () => {
@@ -177,7 +199,7 @@ describe('api-usage preview', () => {
     assert.match(relative.stdout, /^Files read +1, 1 passed over: typed\/\.\.\/typed$/m)
     assert.match(relative.stdout, /EMF lines written to \.\/typed\.emf$/m)
     assert.ok(whole.stderr.startsWith(`Passed over ${absolute}/bad.txt: `), whole.stderr)
-    assert.ok(whole.stdout.includes(`written to ${html}\n`), whole.stdout)
+    assert.ok(whole.stdout.endsWith(`${pathToFileURL(html).href}\n`), whole.stdout)
   })
 
   it("sets calls beside one's own limits, which change neither lines nor bills", async () => {
@@ -308,7 +330,7 @@ describe('api-usage preview', () => {
   })
 
   it('reads objects that an event names only where one asks for it', async () => {
-    const { code, stderr } = await apiUsage(['preview', '--emf', EMF, 'events/s3.json'])
+    const { code, stderr } = await apiUsage(['preview', '--no-html', '--emf', EMF, 'events/s3.json'])
     assert.equal(code, 1)
     assert.match(stderr, /Passed over events\/s3.json: .*s3:\/\/\S+ is not read without --read-objects/)
   })

@@ -66,7 +66,6 @@ async function run(inputs: readonly Input[], env: Env, variants: readonly Varian
     signal: new AbortController().signal,
     writeLines: (all) => lines.add(all, ownSums(all).RecordsReceived ?? 0),
     onBadInput: (_, error) => assert.fail(String(error)),
-    onDocument: () => {},
     onProgress: () => {},
   })
   return { meters, ofLines: lines.read() }

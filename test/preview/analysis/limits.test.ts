@@ -165,7 +165,6 @@ describe('the limits of a real trail', { skip: NO_CORPUS }, () => {
       signal: new AbortController().signal,
       writeLines: async () => {},
       onBadInput: (_, error) => assert.fail(String(error)),
-      onDocument: () => {},
       onProgress: () => {},
     })
     assert.deepEqual(
