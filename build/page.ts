@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import type { Options } from 'tsup'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
-/** The page's script and style, uPlot in both: dist/page/script.js and dist/page/style.css. */
+const licenseOf = (name: string) => `${name}\n${readFileSync(`node_modules/${name}/LICENSE`, 'utf8')}`
+
+/** The page's script with Preact and uPlot, and its style with that of uPlot: dist/page/script.js and dist/page/style.css. */
 export default {
   entry: {
-    script: 'src/preview/report/page/script/main.ts',
+    script: 'src/preview/report/page/script/main.tsx',
     style: 'src/preview/report/page/style.css',
   },
   outDir: 'dist/page',
@@ -16,6 +18,6 @@ export default {
   tsconfig: 'src/preview/report/page/script/tsconfig.json',
   minify: true,
   esbuildPlugins: [thirdPartyLicenses()],
-  // uPlot's licence asks for its text in every copy.
-  banner: { js: `/*! uPlot\n${readFileSync('node_modules/uplot/LICENSE', 'utf8')}*/` },
+  // Both licences ask for their text in every copy, and each page is one.
+  banner: { js: `/*!\n${['preact', 'uplot'].map(licenseOf).join('\n')}*/` },
 } satisfies Options

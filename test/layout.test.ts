@@ -43,6 +43,19 @@ const REPORT: readonly {
     ],
   },
   {
+    file: 'preview/report/csv/table.ts',
+    may: ['preview/report/model.ts', 'preview/report/csv/csv.ts', 'util/json.ts'],
+    mayNot: [
+      'preview/report/json.ts',
+      'preview/report/forms.ts',
+      'preview/report/text/text.ts',
+      'preview/analysis/bill.ts',
+      'preview/run.ts',
+      'cloudwatch/extract.ts',
+      'core/config.ts',
+    ],
+  },
+  {
     file: 'preview/report/json.ts',
     may: ['preview/report/model.ts', 'util/json.ts'],
     mayNot: [
@@ -57,12 +70,7 @@ const REPORT: readonly {
   },
   {
     file: 'preview/report/page/input.ts',
-    may: [
-      'preview/report/model.ts',
-      'preview/report/page/page.ts',
-      'cloudwatch/dashboard.ts',
-      'util/json.ts',
-    ],
+    may: ['preview/report/model.ts', 'preview/report/page/content.ts', 'util/json.ts'],
     mayNot: [
       'preview/report/json.ts',
       'preview/report/text/text.ts',
@@ -74,12 +82,23 @@ const REPORT: readonly {
   },
   {
     file: 'preview/report/page/script/chart.ts',
-    may: ['preview/report/page/page.ts', 'cloudwatch/dashboard.ts', 'preview/report/page/script/dom.ts'],
+    may: ['preview/report/page/content.ts', 'preview/report/page/script/ticks.ts', 'util/json.ts'],
     mayNot: [
       'preview/report/model.ts',
       'preview/analysis/bill.ts',
       'cloudwatch/extract.ts',
       'core/config.ts',
+    ],
+  },
+  {
+    file: 'preview/report/build-model.ts',
+    may: ['preview/report/model.ts', 'preview/analysis/bill.ts', 'preview/run.ts', 'cloudwatch/extract.ts'],
+    mayNot: [
+      'preview/report/json.ts',
+      'preview/report/forms.ts',
+      'preview/report/text/text.ts',
+      'preview/report/page/page.ts',
+      'events/make-event.ts',
     ],
   },
   {

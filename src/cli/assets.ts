@@ -17,9 +17,6 @@ export function readVersion(): string {
 /** The folder of the sample trail. */
 export const SAMPLE_TRAIL = pathOf('sample/trail')
 
-/** The text of the stack's template. */
-export const readTemplate = () => textOf('template.yaml')
-
 /** The text of the default price file. */
 export const readDefaultPrices = () => textOf('src/preview/analysis/prices.json')
 

@@ -1,6 +1,7 @@
 import { type Command, Option, type OptionValues } from 'commander'
 import { BOUNDS, type Config, readConfig, type Variable } from '../core/config.ts'
 import { CONFIG_OPTIONS, type ConfigOption } from '../core/config-options.ts'
+import type { Setting } from '../preview/report/model.ts'
 
 /** Values by environment variable. */
 export type Environment = Readonly<Partial<Record<string, string>>>
@@ -51,6 +52,15 @@ export function withSets(settings: Settings, sets: readonly string[]): Config {
   if (sets.length === 0) return configOf(settings)
   const all = [settings.env.EXTRA_DIMENSION_SETS, ...sets].filter(Boolean)
   return configOf(settings, { EXTRA_DIMENSION_SETS: all.join(';') })
+}
+
+/** All settings, with the values that are in force and where they are from. */
+export function settingsInForce({ env, nameOf }: Settings): Setting[] {
+  return CONFIG_OPTIONS.map(({ variable, flag, default: ofFunction }) => {
+    const given = env[variable]?.trim()
+    const from = nameOf(variable) === flag ? 'flag' : given ? 'environment' : 'default'
+    return { variable, flag, value: given || LOCAL_DEFAULTS[variable] || ofFunction, from }
+  })
 }
 
 function flagOf({ variable, default: value, flag, argument, description, expected }: ConfigOption): Option {

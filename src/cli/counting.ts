@@ -2,11 +2,14 @@ import { type RunOptions, type RunResult, runPreview } from '../preview/run.ts'
 import { openAtomic } from '../util/atomic-write.ts'
 import { reasonOf } from '../util/errors.ts'
 import { concernsAll } from './given-inputs.ts'
-import { printable, shownName } from './paths.ts'
+import { printable, typedName } from './paths.ts'
 import { progressBar } from './progress.ts'
 
 /** What there is to count, and how. */
-export type Counting = Omit<RunOptions, 'onBadInput' | 'onProgress' | 'writeLines'>
+export interface Counting extends Omit<RunOptions, 'onBadInput' | 'onProgress' | 'writeLines'> {
+  /** The paths and URIs that the user typed, by which messages name inputs. */
+  readonly typed: readonly string[]
+}
 
 /** Counts calls and writes the EMF lines to a file, which is not made if no input can be read. */
 export async function countToFile(path: string, counting: Counting): Promise<RunResult> {
@@ -32,7 +35,7 @@ export async function count(
       writeLines,
       onBadInput(name, error) {
         if (counting.signal.aborted || concernsAll(error)) throw error
-        console.error(`Passed over ${shownName(name)}: ${printable(reasonOf(error))}`)
+        console.error(`Passed over ${typedName(name, counting.typed)}: ${printable(reasonOf(error))}`)
       },
       onProgress: update,
     })

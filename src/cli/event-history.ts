@@ -18,13 +18,16 @@ export interface HistorySettings {
   readonly onNotRead: (notRead: NotRead) => void
 }
 
+/** How the names of these inputs begin. */
+export const HISTORY_NAME = 'event history of'
+
 /**
  * An input for CloudTrail's event history in one Region. Prints the expected duration on stderr.
  * @param aws clients of that Region
  */
 export function historyInput(aws: AwsClients, region: string, settings: HistorySettings): Input {
   const { range, maxEvents, requestsPerSecond, signal, onNotRead } = settings
-  const name = `event history of ${region}`
+  const name = `${HISTORY_NAME} ${region}`
   return {
     name,
     bytes: 0,

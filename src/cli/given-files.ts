@@ -6,7 +6,7 @@ import { type GivenLimits, readLimits } from '../inputs/limits.ts'
 import type { AccountNames } from '../preview/analysis/account-names.ts'
 import { type Prices, readPrices } from '../preview/analysis/bill.ts'
 import { readDefaultPrices } from './assets.ts'
-import { givenPath, shownPath } from './paths.ts'
+import { givenPath, printable } from './paths.ts'
 
 /** The flags of a preview for files with additional data. */
 export interface FileFlags {
@@ -19,7 +19,7 @@ export interface FileFlags {
 export interface GivenFiles {
   readonly accountNames: AccountNames
   readonly limits: GivenLimits
-  /** The names of the files with limits, as the user would write them. */
+  /** The names of the files with limits, as the user typed them. */
   readonly limitFiles: readonly string[]
   readonly prices: Prices
   /** The paths of all files that the flags name. */
@@ -31,12 +31,12 @@ export function readGivenFiles({ accountNames, limits = [], prices }: FileFlags)
   const limitPaths = limits.map(givenPath)
   const others = [accountNames, prices].flatMap((path) => (path === undefined ? [] : givenPath(path)))
   return {
-    accountNames: accountNames === undefined ? new Map() : namesIn(givenPath(accountNames)),
+    accountNames: accountNames === undefined ? new Map() : namesIn(accountNames),
     limits: readLimits(
-      limitPaths.map((path) => ({ name: shownPath(path), text: textOf(path) })),
+      limits.map((path) => ({ name: printable(path), text: textOf(givenPath(path)) })),
       LIMIT_FILES,
     ),
-    limitFiles: limitPaths.map(shownPath),
+    limitFiles: limits.map(printable),
     prices: readPrices(
       readDefaultPrices(),
       prices === undefined ? undefined : { path: prices, text: textOf(givenPath(prices)) },
@@ -46,7 +46,7 @@ export function readGivenFiles({ accountNames, limits = [], prices }: FileFlags)
 }
 
 function namesIn(path: string): AccountNames {
-  return readAccountNames(textOf(path), shownPath(path))
+  return readAccountNames(textOf(givenPath(path)), printable(path))
 }
 
 /** Windows PowerShell writes what AWS answers in UTF-16. */

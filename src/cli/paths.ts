@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 
 /** npm runs scripts in the project's folder, and INIT_CWD has the folder of the caller. The bundle ignores it (build/cli.ts). */
 const calledFrom = process.env.INIT_CWD ?? process.cwd()
@@ -18,9 +18,20 @@ export function shownPath(path: string): string {
   return printable(relative(calledFrom, path))
 }
 
-/** The name of an input: its path as the user would write it, or its URI. */
-export function shownName(name: string): string {
-  return isAbsolute(name) ? shownPath(name) : printable(name)
+/**
+ * The name of an input as the user typed it, printable: a path, a path in a folder that was typed, or a URI.
+ * @param typed the paths and URIs that the user typed
+ */
+export function typedName(name: string, typed: readonly string[]): string {
+  if (!isAbsolute(name)) return printable(name)
+  const isIn = (path: string) => {
+    const inside = relative(resolve(calledFrom, path), name)
+    return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
+  }
+  const from = typed.find(isIn)
+  if (from === undefined) return shownPath(name)
+  const inside = relative(resolve(calledFrom, from), name)
+  return printable(inside === '' ? from : join(from, inside))
 }
 
 /** A text without characters that control a terminal: control characters, and those that change the direction of text. */
@@ -30,18 +41,36 @@ export function printable(text: string): string {
 
 /**
  * Checks that no output is an input, a folder or another output.
+ * @param typed the paths as the user typed them, for the error
  * @throws {Error} with the output
  */
-export function refuseOverwriting(outputs: readonly string[], inputs: readonly string[]): void {
+export function refuseOverwriting(
+  outputs: readonly string[],
+  inputs: readonly string[],
+  typed: readonly string[] = [],
+): void {
   const taken = new Set(inputs.map(realPath))
   for (const output of outputs) {
     const real = realPath(output)
     if (taken.has(real))
-      throw new Error(`${shownPath(output)} is also an input or another output, and would be overwritten.`)
+      throw new Error(
+        `${typedName(output, typed)} is also an input or another output, and would be overwritten.`,
+      )
     if (statSync(real, { throwIfNoEntry: false })?.isDirectory())
-      throw new Error(`${shownPath(output)} is a folder: expected the path of a file.`)
+      throw new Error(`${typedName(output, typed)} is a folder: expected the path of a file.`)
     taken.add(real)
   }
+}
+
+/**
+ * Refuses an output that is to be a folder and is none.
+ * @param typed the path that the user typed, by which the error names it
+ * @throws {Error} naming it
+ */
+export function refuseNoFolder(folder: string, typed: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found !== undefined && !found.isDirectory())
+    throw new Error(`${printable(typed)} is a file: expected a folder, or a name for a new one.`)
 }
 
 /** The path itself if there is no such file. */

@@ -1,6 +1,7 @@
 import type { Fate, OutcomeGroup } from '../operate/replay/outcome.ts'
-import { minuteText } from '../preview/report/text/format.ts'
-import { left, right, table } from '../preview/report/text/table.ts'
+import { below, numbers, texts } from '../preview/report/text/column.ts'
+import { table } from '../preview/report/text/table.ts'
+import { minuteText } from '../preview/report/text/time-format.ts'
 import { printable } from './paths.ts'
 
 /** For each outcome, its word and its position in the table. */
@@ -28,11 +29,14 @@ export function outcomeTable(groups: readonly OutcomeGroup[], width: number): st
       `${minuteText(oldest)}${minuteText(oldest) === minuteText(newest) ? '' : ` to ${minuteText(newest)}`}`,
       printable(cause),
     ])
-  return table(
-    [left('Outcome'), right('Number'), right('Records'), left('Failed (UTC)'), left('Cause')],
-    rows,
-    width,
-  )
+  const columns = [
+    texts('Outcome'),
+    numbers('Number'),
+    numbers('Records'),
+    texts('Failed (UTC)'),
+    below(1, texts('Cause')),
+  ]
+  return table(columns, rows, width).join('\n')
 }
 
 /** The number of messages or batches with some outcomes. */

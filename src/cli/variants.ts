@@ -41,11 +41,14 @@ function alternative(settings: Settings, text: string): Variant {
   }
   switch (option.variable) {
     case 'EXTRA_DIMENSION_SETS':
-      return { name: `+ ${value}`, sets: withSets(settings, [value]).dimensionSets }
+      return { name: `with dimension set ${value}`, sets: withSets(settings, [value]).dimensionSets }
     case 'COUNT_BY_ACCOUNT':
       return { name: text, sets: configOf(settings, { COUNT_BY_ACCOUNT: value }).dimensionSets }
     case 'EXCLUDE_OPERATIONS':
-      return { name: `without ${value}`, config: configOf(settings, { EXCLUDE_OPERATIONS: value }) }
+      return {
+        name: `without operations ${value}`,
+        config: configOf(settings, { EXCLUDE_OPERATIONS: value }),
+      }
     default:
       return { name: text, config: configOf(settings, { [option.variable]: value }) }
   }

@@ -1,4 +1,3 @@
-import type { Document } from '../cloudwatch/document.ts'
 import { Extraction } from '../cloudwatch/extract.ts'
 import type { Message } from '../core/cloudtrail/call.ts'
 import { deliveryTime } from '../core/cloudtrail/log-file-key.ts'
@@ -8,6 +7,8 @@ import type { Input } from '../inputs/input.ts'
 import { eventLoopTurns } from '../util/event-loop.ts'
 import type { Meter } from './analysis/bill.ts'
 import { createBilling, type Variant } from './analysis/billing.ts'
+import { type CountedCalls, createCallMeter } from './analysis/call-meter.ts'
+import type { Grouping } from './analysis/grouping.ts'
 import { createLimitMeter, type OperationLimit, type SourcedLimits } from './analysis/limits.ts'
 import { deliveriesOf, inOrderOfDelivery } from './deliveries.ts'
 import { emfLines } from './emf-line.ts'
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly config: Config
   /** The rate limits that calls are set beside, but for those that the configuration overrides. */
   readonly limits: SourcedLimits
+  /** What the report lists calls by. */
+  readonly grouping: Grouping
   /** Only records that all of them keep are counted. */
   readonly filters: readonly RecordFilter[]
   /** Only billed. */
@@ -30,14 +33,13 @@ export interface RunOptions {
   readonly writeLines: (lines: readonly string[]) => void
   /** Is told of an input that can't be read, and why. What it throws ends the work. */
   readonly onBadInput: (name: string, error: unknown) => void
-  /** Is shown every document that is extracted. */
-  readonly onDocument: (document: Document) => void
   /** Is told how many bytes of the inputs are done, out of all. */
   readonly onProgress: (done: number, all: number) => void
 }
 
 export interface RunResult {
   readonly extraction: Extraction
+  readonly counted: CountedCalls
   readonly filesRead: number
   readonly filesPassedOver: number
   /** The records that each filter left out, in the order of the filters. */
@@ -60,11 +62,13 @@ export const LOCAL_FUNCTION = 'local'
 
 /** Runs inputs through the pipeline of the Lambda function, hands on its EMF lines and extracts them again. */
 export async function runPreview(options: RunOptions): Promise<RunResult> {
-  const { config, signal, writeLines, onDocument } = options
+  const { config, signal, writeLines } = options
   const limitMeter = createLimitMeter(options.limits, config.rateLimits)
+  const callMeter = createCallMeter(options.grouping)
   const billing = createBilling(options.variants, config, LOCAL_FUNCTION)
   const pipeline = createPipelineOf(emfLines, config, LOCAL_FUNCTION, (call, folded) => {
     limitMeter.add(call)
+    callMeter.add(call)
     billing.count(call, folded)
   })
   const extraction = new Extraction()
@@ -90,10 +94,7 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
         writeLines(outcome.lines.map(({ text }) => text))
         outcome.commit()
         limitMeter.endDelivery()
-        for (const { document } of outcome.lines) {
-          extraction.add(document)
-          onDocument(document)
-        }
+        for (const { document } of outcome.lines) extraction.add(document)
         billing.end({ now, messages, outcome })
         lines += outcome.lines.length
       }
@@ -103,6 +104,7 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
   }
   return {
     extraction,
+    counted: callMeter.read(),
     filesRead,
     filesPassedOver: inputs.length - filesRead,
     leftOut: filter.leftOut(),

@@ -4,13 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import {
-  readDefaultPrices,
-  readPageAssets,
-  readTemplate,
-  readVersion,
-  SAMPLE_TRAIL,
-} from '../../src/cli/assets.ts'
+import { readDefaultPrices, readPageAssets, readVersion, SAMPLE_TRAIL } from '../../src/cli/assets.ts'
 
 type Assets = typeof import('../../src/cli/assets.ts')
 
@@ -19,7 +13,6 @@ after(() => rmSync(folder, { recursive: true }))
 
 const FILES = {
   'package.json': '{"type":"module","version":"1.2.3"}',
-  'template.yaml': 'the template',
   'src/preview/analysis/prices.json': 'the prices',
   'dist/page/script.js': 'the script',
   'dist/page/style.css': 'the style',
@@ -43,11 +36,10 @@ describe('the assets of the command line', () => {
   it('are there', () => {
     assert.match(readVersion(), /^\d+\.\d+\.\d+$/)
     assert.ok(existsSync(SAMPLE_TRAIL))
-    assert.match(readTemplate(), /^AWSTemplateFormatVersion:/m)
     assert.ok(JSON.parse(readDefaultPrices()).metricMonth > 0)
     const { script, style } = readPageAssets()
-    assert.ok(script.includes('data-drawn') && script.includes('u-legend'), 'ours and that of uPlot')
-    assert.ok(style.includes('table.bars') && style.includes('.u-legend'), 'ours and that of uPlot')
+    assert.ok(script.includes('data-drawn') && script.includes('u-over'), 'ours and that of uPlot')
+    assert.ok(style.includes('.meter') && style.includes('.u-over'), 'ours and that of uPlot')
   })
 
   for (const path of ['src/cli/assets.ts', 'dist/cli/chunk.ts']) {
@@ -55,7 +47,6 @@ describe('the assets of the command line', () => {
       const name = path.slice(0, path.indexOf('/'))
       const assets = await packaged(name, path, FILES)
       assert.equal(assets.readVersion(), '1.2.3')
-      assert.equal(assets.readTemplate(), 'the template')
       assert.equal(assets.readDefaultPrices(), 'the prices')
       assert.deepEqual(assets.readPageAssets(), { script: 'the script', style: 'the style' })
       assert.equal(assets.SAMPLE_TRAIL, join(folder, name, 'sample/trail'))

@@ -6,6 +6,7 @@ import {
   configOf,
   type Environment,
   type Settings,
+  settingsInForce,
   settingsOf,
   withSets,
 } from '../../src/cli/configuration.ts'
@@ -64,6 +65,21 @@ describe('configOf', () => {
     assert.match(callers ?? '', /^TOP_CALLERS must be .* given "x"$/)
     assert.match(series ?? '', /^--max-series must be .* given "0"$/)
     assert.match(problems(given, { MAX_SERIES: '-1' })[1] ?? '', /^MAX_SERIES must be .* given "-1"$/)
+  })
+})
+
+describe('settingsInForce', () => {
+  it('has every setting with its value and where that is from', () => {
+    const all = settingsInForce(settings(['--max-series', '7'], { TOP_CALLERS: ' 3 ', EVENT_TYPES: ' ' }))
+    assert.deepEqual(
+      all.map(({ variable }) => variable),
+      CONFIG_OPTIONS.map(({ variable }) => variable),
+    )
+    const found = new Map(all.map(({ variable, value, from }) => [variable, [value, from]]))
+    assert.deepEqual(found.get('MAX_SERIES'), ['7', 'flag'])
+    assert.deepEqual(found.get('TOP_CALLERS'), ['3', 'environment'])
+    assert.deepEqual(found.get('EVENT_TYPES'), ['AwsApiCall', 'default'])
+    assert.deepEqual(found.get('MAX_AGE_HOURS'), ['10000000', 'default'])
   })
 })
 

@@ -3,7 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { givenPath, printable, refuseOverwriting, shownPath } from '../../src/cli/paths.ts'
+import {
+  givenPath,
+  printable,
+  refuseNoFolder,
+  refuseOverwriting,
+  shownPath,
+  typedName,
+} from '../../src/cli/paths.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'paths-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -13,6 +20,38 @@ describe('givenPath', () => {
   it('rejects an empty path', () => assert.throws(() => givenPath(''), /given an empty text/))
 
   it('is shown as it was given', () => assert.equal(shownPath(givenPath('a/b')), 'a/b'))
+})
+
+describe('typedName', () => {
+  const whole = givenPath('x/trail')
+  for (const [what, typed, name, shown] of [
+    ['a path', 'x/../x/trail', whole, 'x/../x/trail'],
+    ['a file in a folder', './x', `${whole}/a.json`, 'x/trail/a.json'],
+    ['a file in an absolute folder', whole, `${whole}/a.json`, `${whole}/a.json`],
+    ['a file in the folder of the call', '.', `${whole}/a.json`, 'x/trail/a.json'],
+    ['a file above it', '../up', givenPath('../up/a.json'), '../up/a.json'],
+    ['a file in no folder that was typed', 'y', `${whole}/a.json`, 'x/trail/a.json'],
+    ['a folder whose name begins like another', 'x/tr', whole, 'x/trail'],
+    ['a URI', 'x', 's3://bucket/a.json', 's3://bucket/a.json'],
+  ] as const)
+    it(`is as one types it for ${what}`, () => assert.equal(typedName(name, [typed]), shown))
+
+  it('has nothing that a terminal obeys', () => {
+    const typed = 'x/\u001b[2J'
+    assert.equal(typedName(givenPath(typed), [typed]), 'x/?[2J')
+  })
+})
+
+describe('refuseNoFolder', () => {
+  it('lets a folder be one that is there or a new one, and refuses a file by the name that was typed', () => {
+    writeFileSync(path('file'), '')
+    refuseNoFolder(folder, 'x')
+    refuseNoFolder(path('missing'), 'x')
+    assert.throws(
+      () => refuseNoFolder(path('file'), './file'),
+      /^Error: \.\/file is a file: expected a folder/,
+    )
+  })
 })
 
 describe('printable', () => {

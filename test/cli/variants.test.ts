@@ -27,7 +27,10 @@ describe('variantsOf', () => {
       'EXTRA_DIMENSION_SETS=Account;Principal',
       'exclude=ec2:Describe*',
     ])
-    assert.deepEqual([sets?.name, excluded?.name], ['+ Account;Principal', 'without ec2:Describe*'])
+    assert.deepEqual(
+      [sets?.name, excluded?.name],
+      ['with dimension set Account;Principal', 'without operations ec2:Describe*'],
+    )
     assert.ok(sets !== undefined && 'sets' in sets)
     assert.deepEqual(extraSets({ dimensionSets: sets.sets }), ['Agent', 'Account', 'Principal'])
     assert.ok(excluded !== undefined && 'config' in excluded)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readDocument } from '../../src/cloudwatch/document.ts'
 import { Extraction, mergePoints } from '../../src/cloudwatch/extract.ts'
-import { ACCOUNT, assumedRole, at, EVENT_MINUTE, NOW, record, records } from '../support/records.ts'
+import { at, EVENT_MINUTE, NOW, records } from '../support/records.ts'
 import { pipeline, run, runIn } from '../support/run.ts'
 
 function extract(lines: readonly string[]): Extraction {
@@ -61,44 +61,6 @@ describe('Extraction', () => {
     )
     const [lag] = seriesOf(extraction, 'DeliveryLag', 'FunctionName')
     assert.deepEqual(lag?.points, [{ minute: NOW, sum: 600, maximum: 300, minimum: 300, count: 2 }])
-  })
-
-  it('adds up callers and errors', () => {
-    const warm = pipeline()
-    const lines = [0, 1].flatMap((i) => {
-      const members = { userIdentity: assumedRole('deployer'), errorCode: 'Throttling' }
-      return runIn(warm, [record({ eventID: `${i}`, ...members }), record({ eventID: `x${i}` })]).lines
-    })
-    const { callers, errors } = extract(lines)
-    const operation = { service: 'ec2', operation: 'DescribeInstances', region: 'eu-west-1' }
-    const boto3 = { account: ACCOUNT, agent: 'Boto3', agents: 1 }
-    assert.deepEqual(callers, [
-      { ...operation, ...boto3, principal: 'role/deployer', calls: 2, throttles: 2 },
-      { ...operation, ...boto3, principal: 'role/scanner', calls: 2, throttles: 0 },
-    ])
-    assert.deepEqual(errors, [
-      { ...operation, account: ACCOUNT, principal: 'role/deployer', code: 'Throttling', calls: 2 },
-    ])
-  })
-
-  it('adds up a caller of an account over all its agents, and names the most active', () => {
-    const agents = ['Boto3/1', 'Terraform/1', 'Terraform/1', 'aws-cli/2', 'Boto3/1', 'Boto3/1']
-    const lines = [agents.slice(0, 3), agents.slice(3)].flatMap(
-      (some, i) => run(records(3, (j) => ({ eventID: `${i} ${j}`, userAgent: some[j] }))).lines,
-    )
-    const other = run([record({ recipientAccountId: '222233334444' })]).lines
-    assert.deepEqual(
-      extract([...lines, ...other]).callers.map(({ account, agent, agents, calls }) => [
-        account,
-        agent,
-        agents,
-        calls,
-      ]),
-      [
-        [ACCOUNT, 'Boto3', 2, 6],
-        ['222233334444', 'Boto3', 1, 1],
-      ],
-    )
   })
 
   for (const line of ['{}', '7', '{"_aws":{}}', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[{}]}}']) {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { readTemplate } from '../../src/cli/assets.ts'
-import { readDashboard } from '../../src/cloudwatch/dashboard.ts'
 import { readDocument } from '../../src/cloudwatch/document.ts'
 import { Extraction } from '../../src/cloudwatch/extract.ts'
-import { type Grouping, usageBy } from '../../src/preview/analysis/usage.ts'
+import type { Grouping } from '../../src/preview/analysis/grouping.ts'
 import { FORMS } from '../../src/preview/report/forms.ts'
+import { readDashboard } from '../support/cloudwatch/dashboard.ts'
+import { countedIn } from '../support/counted.ts'
 import {
   ORGANIZATION,
   organizationTrail,
@@ -17,11 +18,11 @@ import { FUNCTION_NAME, run } from '../support/run.ts'
 
 const NAME = 'Production <1>'
 const SHOWN = `${NAME} (${THROTTLED_ACCOUNT})`
-const ENV = { COUNT_BY_ACCOUNT: 'true', EXTRA_DIMENSION_SETS: 'Account' }
+const ENV = { COUNT_BY_ACCOUNT: 'true' }
 
 const trail = organizationTrail()
 const values = { MetricNamespace: 'ApiUsage', ApiUsageFunction: FUNCTION_NAME, 'AWS::StackName': 'x' }
-const dashboard = readDashboard(readTemplate(), values, { CountByAccount: 'true' })
+const dashboard = readDashboard(readFileSync('template.yaml', 'utf8'), values, { CountByAccount: 'true' })
 const extraction = new Extraction()
 for (const line of run(trail, ENV).lines) {
   const document = readDocument(line)
@@ -29,8 +30,9 @@ for (const line of run(trail, ENV).lines) {
   dashboard.add(document)
 }
 
+const counted = countedIn(trail, { grouping: ['account', 'principal'] })
 const model = (accountNames: ReadonlyMap<string, string>, grouping: Grouping = ['account']) =>
-  modelOf([], { result: { extraction }, dashboard, accountNames, grouping })
+  modelOf([], { result: { extraction, counted }, accountNames, grouping, htmlPath: 'x.html' })
 const named = model(new Map([[THROTTLED_ACCOUNT, NAME]]))
 
 /** The first row of the table under a head, its columns. */
@@ -42,10 +44,10 @@ function firstRow(text: string, head: string): readonly string[] {
 
 describe('a trail of 40 accounts, one of which is throttled', () => {
   it('has that account first by account, although others make more calls, with its top operation and caller', () => {
-    const [first, ...others] = usageBy(['account'], extraction)
+    const [first, ...others] = model(new Map()).usage
     assert.equal(others.length, ORGANIZATION.length - 1)
     assert.deepEqual(first?.name, [THROTTLED_ACCOUNT])
-    assert.equal(first?.top?.name, THROTTLED_ROLE)
+    assert.equal(first?.topCaller?.name, THROTTLED_ROLE)
     assert.equal(first?.topOperation?.name, 'ssm:PutParameter')
     assert.ok(others.every(({ calls }) => calls > (first?.calls ?? 0)))
   })
@@ -55,7 +57,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     ['principal', 'account'],
   ] as const)
     it(`has its role first by ${grouping.join()}`, () => {
-      const [first] = usageBy(grouping, extraction)
+      const [first] = model(new Map(), grouping).usage
       const name = { account: THROTTLED_ACCOUNT, principal: THROTTLED_ROLE }
       assert.deepEqual(
         first?.name,
@@ -65,21 +67,25 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
 
   it('has both first in the report, under the name of the account', () => {
     const text = FORMS.text(named, Number.POSITIVE_INFINITY)
-    assert.equal(firstRow(text, 'by account, the most throttled first')[0], SHOWN)
-    assert.deepEqual(firstRow(text, 'Callers: ').slice(0, 2), [SHOWN, THROTTLED_ROLE])
-    assert.deepEqual(firstRow(text, 'Throttled: ').slice(3, 5), [SHOWN, THROTTLED_ROLE])
+    assert.equal(firstRow(text, 'Calls by account: 5 of 40, most throttled first')[0], SHOWN)
+    assert.deepEqual(firstRow(text, 'Callers: ').slice(0, 2), [THROTTLED_ROLE, SHOWN])
+    assert.match(
+      text,
+      new RegExp(`^  ${THROTTLED_ROLE} +Production <1> \\(${THROTTLED_ACCOUNT}\\) +\\d+ `, 'm'),
+    )
   })
 
-  it('has both first in every widget by account, under the name of the account', () => {
+  it('has both first in every widget by account of the dashboard', () => {
+    const widgets = dashboard.draw(extraction.series())
     const titled = (start: string) => {
-      const widget = named.dashboard.widgets.find((one) => 'title' in one && one.title.startsWith(start))
+      const widget = widgets.find((one) => 'title' in one && one.title.startsWith(start))
       assert.ok(widget, start)
       return widget
     }
     const throttles = titled('Accounts: throttles')
     assert.ok(throttles.kind === 'metrics')
     assert.deepEqual(
-      throttles.lines.map(({ label }) => label.startsWith(SHOWN)),
+      throttles.lines.map(({ label }) => label.startsWith(THROTTLED_ACCOUNT)),
       throttles.lines.map(() => true),
     )
     assert.ok(throttles.lines.length > 0)
@@ -88,7 +94,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     const callers = titled('Callers of')
     assert.ok(callers.kind === 'table')
     const [first = []] = callers.answer.rows
-    assert.deepEqual([first.includes(SHOWN), first.includes(THROTTLED_ROLE)], [true, true])
+    assert.deepEqual([first.includes(THROTTLED_ACCOUNT), first.includes(THROTTLED_ROLE)], [true, true])
   })
 
   it('is shown on the page with names that are data, not HTML', () => {
@@ -99,7 +105,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
 
   it('shows the IDs of accounts without a name', () => {
     const text = FORMS.text(model(new Map()), Number.POSITIVE_INFINITY)
-    assert.equal(firstRow(text, 'by account')[0], THROTTLED_ACCOUNT)
+    assert.equal(firstRow(text, 'Calls by account')[0], THROTTLED_ACCOUNT)
   })
 
   it('needs no more than the default MaxSeries for its series of accounts', () => {
@@ -112,6 +118,6 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
 describe('a trail of one account', () => {
   it('has no column of accounts', () => {
     const text = FORMS.text(modelOf(trail.slice(0, 50)), Number.POSITIVE_INFINITY)
-    assert.doesNotMatch(text, /^(?:Account|.* Account {2})/m)
+    assert.doesNotMatch(text, /^(?:Account {2}|.* Account {2})/m)
   })
 })

@@ -24,11 +24,11 @@ async function run(inputs: readonly Input[], more: Partial<RunOptions> = {}) {
     config: readConfig({ MAX_AGE_HOURS: '1000000' }),
     limits: { table: LIMIT_FILES, overrides: [] },
     variants: [],
+    grouping: ['operation'],
     filters: [],
     signal: new AbortController().signal,
     writeLines: (all) => void lines.push(...all),
     onBadInput: (name, error) => told.push([name, String(error)]),
-    onDocument: ({ set }) => told.push(set.join()),
     onProgress: (done, all) => told.push([done, all]),
     ...more,
   })
@@ -36,12 +36,12 @@ async function run(inputs: readonly Input[], more: Partial<RunOptions> = {}) {
 }
 
 describe('runPreview', () => {
-  it('writes the lines of every input, and shows them as documents', async () => {
-    const { result, lines, told } = await run([input('a', 'One'), input('b', 'Two')])
+  it('writes the lines of every input, and extracts them', async () => {
+    const { result, lines } = await run([input('a', 'One'), input('b', 'Two')])
     assert.equal(result.lines, lines.length)
     assert.deepEqual(
-      lines.map((line) => parseEmf(line).set.join()),
-      told.filter((one) => typeof one === 'string'),
+      new Set(lines.map((line) => parseEmf(line).set.join())),
+      new Set([...result.extraction.series()].map(({ set }) => set)),
     )
     assert.deepEqual([result.filesRead, result.filesPassedOver], [2, 0])
   })

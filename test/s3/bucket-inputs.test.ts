@@ -53,7 +53,7 @@ let runs = 0
 
 function preview(args: readonly string[], more: Record<string, string> = {}): Promise<Result> {
   const emf = join(folder, `${runs++}.jsonl`)
-  return apiUsage(['preview', '--emf', emf, ...args], { ...s3.environment(), ...more })
+  return apiUsage(['preview', '--no-html', '--emf', emf, ...args], { ...s3.environment(), ...more })
 }
 
 const TIME = ['--since', '2026-10-31T11:00', '--until', '2026-10-31T12:00']
@@ -63,8 +63,8 @@ describe("api-usage preview of a trail's bucket", () => {
     const { code, stdout, stderr } = await preview([...TIME, `s3://${BUCKET}/audit`])
     assert.equal(code, 0, stderr)
     assert.match(stderr, /^Reading 8 log files \(0\.0 MB\) in s3:\/\/organization-trail\/audit\n$/)
-    assert.match(stdout, /Records in 8 files\n/)
-    assert.match(stdout, /counted +8\n/)
+    assert.match(stdout, /^Files read +8: /m)
+    assert.match(stdout, /^Calls +8$/m)
     assert.match(stdout, /Left out before counting: 8 records \(0 by --since .*, 8 by --until /)
     assert.match(stdout, /Delivered 240 to 300 seconds after the call/)
   })
@@ -79,7 +79,7 @@ describe("api-usage preview of a trail's bucket", () => {
       `s3://${BUCKET}/audit/AWSLogs`,
     ])
     assert.match(stderr, /^Reading 2 log files/)
-    assert.match(stdout, /counted +2\n/)
+    assert.match(stdout, /^Calls +2$/m)
   })
 
   it('compares an hour with that of the day before in one command', async () => {
@@ -91,7 +91,7 @@ describe("api-usage preview of a trail's bucket", () => {
 
   it('takes one object by its key, in any form', async () => {
     const { stdout } = await preview([`s3://${BUCKET}/export/calls.json`])
-    assert.match(stdout, /counted +9\n/)
+    assert.match(stdout, /^Calls +9$/m)
   })
 
   it('writes nothing to the disk but the EMF lines', async () => {
@@ -133,8 +133,8 @@ describe("api-usage preview of a trail's bucket", () => {
     await answeredBy(troubles(s3.url), async (environment) => {
       const { code, stdout, stderr } = await preview([...TIME, `s3://${BUCKET}/audit`], environment)
       assert.equal(code, 0, stderr)
-      assert.match(stdout, /Records in 8 files\n/)
-      assert.match(stdout, /counted +8\n/)
+      assert.match(stdout, /^Files read +8: /m)
+      assert.match(stdout, /^Calls +8$/m)
     })
   })
 

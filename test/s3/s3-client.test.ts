@@ -147,7 +147,7 @@ describe('the preview', () => {
     const objects = Object.entries(SAMPLE_OBJECTS).map(([key, path]) => [key, readFileSync(path)])
     await s3.fill(SAMPLE_BUCKET, Object.fromEntries(objects))
     const start = (emf: string, ...paths: string[]) =>
-      apiUsage(['preview', '--json', '--emf', join(folder, emf), ...paths], s3.environment())
+      apiUsage(['preview', '--no-html', '--json', '--emf', join(folder, emf), ...paths], s3.environment())
     const [fromEvent, fromFiles] = await Promise.all([
       start('event.jsonl', '--read-objects', 'events/s3.json'),
       start('files.jsonl', ...Object.values(SAMPLE_OBJECTS)),

@@ -5,11 +5,12 @@ import { readConfig } from '../../src/core/config.ts'
 import { createPipeline } from '../../src/core/pipeline.ts'
 import { LIMIT_FILES } from '../../src/core/rate-limits/limit-files.ts'
 import { readPrices } from '../../src/preview/analysis/bill.ts'
-import { COMPARED_SETS } from '../../src/preview/analysis/compare.ts'
 import { createLimitMeter, type OperationLimit } from '../../src/preview/analysis/limits.ts'
 import { linesMeter } from '../../src/preview/analysis/meter.ts'
-import { type ReportInput, type ReportModel, reportModel } from '../../src/preview/report/model.ts'
+import { type ReportInput, reportModel } from '../../src/preview/report/build-model.ts'
+import type { ReportModel } from '../../src/preview/report/model.ts'
 import type { RunResult } from '../../src/preview/run.ts'
+import { countedIn } from './counted.ts'
 import { assumedRole, at, type Json, records } from './records.ts'
 import { type Env, FUNCTION_NAME, run, runIn } from './run.ts'
 
@@ -22,11 +23,8 @@ export const busy = (count: number, role = 'role'): Json[] =>
     ...(i % 7 === 0 ? { errorCode: i % 14 === 0 ? 'Throttling' : 'AccessDenied' } : {}),
   }))
 
-/** What CloudWatch extracts of records, with the dimension sets of a comparison. */
-export function extracted(
-  contents: readonly unknown[],
-  env: Env = { EXTRA_DIMENSION_SETS: Object.values(COMPARED_SETS).join(';') },
-): Extraction {
+/** What CloudWatch extracts of records. */
+export function extracted(contents: readonly unknown[], env: Env = {}): Extraction {
   const extraction = new Extraction()
   for (const line of run(contents, env).lines) extraction.add(readDocument(line))
   return extraction
@@ -51,6 +49,7 @@ export function modelOf(
   return reportModel({
     result: {
       extraction: extracted(contents),
+      counted: countedIn(contents, { grouping: input.grouping ?? ['operation'] }),
       filesRead: 1,
       filesPassedOver: 0,
       lines: outcome.lines.length,
@@ -60,18 +59,21 @@ export function modelOf(
       leftOut: [],
       ...result,
     },
+    sources: ['trail/'],
+    settings: [],
     notRead: [],
     baseline: undefined,
     variants: ['as configured'],
     prices: readPrices(readDefaultPrices()),
     limits: { overridden: [], notUnderstood: [] },
     limitFiles: [],
-    dashboard: undefined,
     grouping: ['operation'],
+    sort: undefined,
     accountNames: new Map(),
-    topCallers: 5,
     top: 5,
     htmlPath: undefined,
+    htmlAddress: undefined,
+    csvPath: undefined,
     emfPath: 'out/x.jsonl',
     ...input,
   })

@@ -5,9 +5,9 @@ import {
   parseTemplate as parse,
   textOf as textUnder,
   type Value,
-} from '../../src/cloudwatch/template.ts'
+} from './cloudwatch/template.ts'
 
-export type { Holds, Value } from '../../src/cloudwatch/template.ts'
+export type { Holds, Value } from './cloudwatch/template.ts'
 
 export interface Resource {
   readonly Type: string

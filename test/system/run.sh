@@ -28,7 +28,10 @@ sam build >/dev/null
 npm run --silent build:console
 
 results=$(mktemp -d)
-trap 'cat "$results"/*.pid 2>/dev/null | xargs -r kill 2>/dev/null || true' EXIT
+stop_emulators() {
+  cat "$results"/*.pid 2>/dev/null | xargs -r kill 2>/dev/null || true
+}
+trap stop_emulators EXIT
 
 # suite NAME PORT [ARGUMENT...]: runs the tests on a separate emulator.
 suite() {
@@ -47,5 +50,5 @@ wait "$open" || failed=$?
 cat "$results/open.txt"
 wait "$enforced" || failed=$?
 cat "$results/enforced.txt"
-if [ "$failed" = 0 ]; then rm -r "$results"; else echo "The emulators' logs are in $results" >&2; fi
+if [ "$failed" = 0 ]; then stop_emulators && rm -r "$results"; else echo "The emulators' logs are in $results" >&2; fi
 exit "$failed"

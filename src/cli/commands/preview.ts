@@ -1,25 +1,28 @@
+import { pathToFileURL } from 'node:url'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { COMPARED_SETS } from '../../preview/analysis/compare.ts'
-import { extraSetOf, GROUPINGS, type Grouping, parseGrouping } from '../../preview/analysis/usage.ts'
+import { GROUPINGS, type Grouping, parseGrouping } from '../../preview/analysis/grouping.ts'
+import { canSortByLimits, SORTS, type Sort } from '../../preview/analysis/sort.ts'
+import { reportModel } from '../../preview/report/build-model.ts'
 import { FORMS } from '../../preview/report/forms.ts'
-import { reportModel } from '../../preview/report/model.ts'
-import { writeAtomic } from '../../util/atomic-write.ts'
-import { SAMPLE_TRAIL } from '../assets.ts'
+import { readPageAssets, SAMPLE_TRAIL } from '../assets.ts'
 import { addBaselineFlags, type BaselineFlags, baselineOf } from '../baseline.ts'
-import { addConfigFlags, settingsOf, withSets } from '../configuration.ts'
+import { addConfigFlags, configOf, settingsInForce, settingsOf } from '../configuration.ts'
 import { count, countToFile } from '../counting.ts'
 import { EXIT } from '../exit-codes.ts'
 import { addFilterFlags, boundsOf, filtersOf } from '../filters.ts'
 import { type FileFlags, readGivenFiles } from '../given-files.ts'
 import { addInputFlags, givenInputs, type InputFlags } from '../given-inputs.ts'
 import { positiveNumber } from '../numbers.ts'
-import { refuseOverwriting, shownPath } from '../paths.ts'
-import { EMF_PATH, HTML_PATH, type OutputFlags, outputsOf, pageParts } from '../preview-outputs.ts'
+import { printable, refuseOverwriting } from '../paths.ts'
+import { EMF_PATH, HTML_PATH, type OutputFlags, outputsOf, writeForms } from '../preview-outputs.ts'
+import { sourceNames } from '../source-names.ts'
+import { terminalWidth } from '../terminal.ts'
 import { variantsOf } from '../variants.ts'
 
 interface Options extends InputFlags, BaselineFlags, FileFlags, OutputFlags {
   readonly top: number
   readonly by: Grouping
+  readonly sort?: Sort
   readonly json?: true
   readonly alternative?: readonly string[]
 }
@@ -44,6 +47,12 @@ export function addPreview(program: Command, signal: AbortSignal): void {
         .argParser(groupingFlag)
         .default(['operation'] satisfies Grouping, 'operation'),
     )
+    .addOption(
+      new Option(
+        '--sort <key>',
+        'the order of that list and of the callers, highest first (default: calls; throttles for accounts and callers)',
+      ).choices(SORTS),
+    )
     .option(
       '--account-names <file>',
       'names to show for accounts: the answer of "aws organizations list-accounts", or CSV with IDs and names',
@@ -60,9 +69,14 @@ export function addPreview(program: Command, signal: AbortSignal): void {
     .option('--emf <file>', `where to write the EMF lines (default: ${EMF_PATH})`)
     .option(
       '--html <file>',
-      `where to write the dashboard as a page (default: ${HTML_PATH} for the sample trail, else nowhere)`,
+      `where to write the page with charts and tables, one file that needs no network (default: ${HTML_PATH})`,
     )
-    .option('--json', 'print the report as JSON; with npm, "npm start -s -- --json" prints nothing else')
+    .option('--no-html', 'write no page')
+    .option('--csv <folder>', 'where to write the report as CSV files, a table each (default: nowhere)')
+    .option(
+      '--json',
+      'print the report as JSON, as docs/report.schema.json describes; with npm, "npm start -s -- --json" prints nothing else',
+    )
   addBaselineFlags(command)
   addInputFlags(command)
   addFilterFlags(command)
@@ -73,8 +87,10 @@ export function addPreview(program: Command, signal: AbortSignal): void {
 Examples:
   api-usage preview ~/trail/2026/11/22
   api-usage preview --by principal --top 50 trail.json.gz
+  api-usage preview --sort throttles trail/
+  api-usage preview --csv report/ trail/
   api-usage preview --by account,principal --account-names accounts.json trail/
-  api-usage preview --html dashboard.html trail/
+  api-usage preview --html usage.html trail/
   api-usage preview --baseline before/ -- after/
   api-usage preview --history 2h --region eu-west-1
   api-usage preview --since 2h --account 111122223333 s3://my-trail
@@ -82,7 +98,7 @@ Examples:
   zcat *.json.gz | api-usage preview --service 's3,dynamodb' -
   api-usage preview --exclude 'kms:Decrypt' trail/
   api-usage preview --alternative 'dimension-sets=Service,Agent' 'max-series=50' -- trail/
-  api-usage preview --json trail/ | jq '.usage[0]'
+  api-usage preview --json trail/ | jq '.operations[0]'
 
 The permissions for s3:// and --history are in policies/preview.json. kms:Decrypt is needed only for a bucket whose objects are
 encrypted with a KMS key of your own.
@@ -95,13 +111,16 @@ Exit codes: 0 the report is shown, 1 no file could be read, 2 the command or the
 }
 
 async function preview(paths: readonly string[], options: Options, signal: AbortSignal): Promise<number> {
+  if (options.sort === 'used' && !canSortByLimits(options.by))
+    throw new Error('--sort used: only operations have limits. Add --by operation or --by account,operation.')
   const now = Date.now()
   const settings = settingsOf({ ...options }, process.env)
   const variants = variantsOf(settings, options.alternative)
-  const config = withSets(settings, setsFor(options))
+  const config = configOf(settings)
   const { history } = options
   const isSample = paths.length === 0 && history === undefined
-  const { emfPath, htmlPath } = outputsOf(options, isSample)
+  const outputs = outputsOf(options)
+  const { emf, html, csv } = outputs
   const files = readGivenFiles(options)
 
   const asked = { paths, history, bounds: boundsOf(options, now) }
@@ -109,19 +128,18 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
   const common = { flags: options, now, signal }
   const given = await givenInputs({ ...common, ...asked, paths: isSample ? [SAMPLE_TRAIL] : paths })
   const olderGiven = olderAsked && (await givenInputs({ ...common, ...olderAsked }))
-  refuseOverwriting(htmlPath === undefined ? [emfPath] : [emfPath, htmlPath], [
-    ...[...given.inputs, ...(olderGiven?.inputs ?? [])].map(({ name }) => name),
-    ...files.paths,
-  ])
+  const inputNames = [...given.inputs, ...(olderGiven?.inputs ?? [])].map(({ name }) => name)
+  const typed = [emf, html, csv].flatMap((output) => output?.typed ?? [])
+  typed.push(...paths, ...(options.baseline ?? []))
+  refuseOverwriting(outputs.paths, [...inputNames, ...files.paths], typed)
 
-  const page = htmlPath === undefined ? undefined : pageParts(settings, config)
-  const counting = { config, limits: files.limits, signal }
-  const result = await countToFile(emfPath, {
+  const page = html === undefined ? undefined : readPageAssets()
+  const counting = { config, limits: files.limits, grouping: options.by, signal, typed }
+  const result = await countToFile(emf.path, {
     ...counting,
     inputs: given.inputs,
     filters: filtersOf(options, asked.bounds),
     variants,
-    onDocument: page?.dashboard.add ?? (() => {}),
   })
   const older =
     olderGiven &&
@@ -130,7 +148,6 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
       inputs: olderGiven.inputs,
       filters: filtersOf(options, olderAsked.bounds),
       variants: [],
-      onDocument: () => {},
     }))
   if (result.filesRead === 0 || older?.filesRead === 0) {
     console.error('No file with CloudTrail records could be read.')
@@ -138,9 +155,11 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
   }
   const model = reportModel({
     result,
+    sources: sourceNames(paths, isSample, given.inputs),
+    settings: settingsInForce(settings),
     notRead: given.notRead,
     baseline: older && {
-      extraction: older.extraction,
+      counted: older.counted,
       leftOut: older.leftOut,
       notRead: olderGiven.notRead,
     },
@@ -148,27 +167,19 @@ async function preview(paths: readonly string[], options: Options, signal: Abort
     prices: files.prices,
     limits: files.limits,
     limitFiles: files.limitFiles,
-    dashboard: page?.dashboard,
     grouping: options.by,
+    sort: options.sort,
     accountNames: files.accountNames,
-    topCallers: config.topCallers,
     top: options.top,
-    htmlPath: htmlPath && shownPath(htmlPath),
-    emfPath: shownPath(emfPath),
+    htmlPath: html && printable(html.typed),
+    htmlAddress: html && pathToFileURL(html.path).href,
+    csvPath: csv && printable(csv.typed),
+    emfPath: printable(emf.typed),
   })
-  if (htmlPath !== undefined && page !== undefined)
-    await writeAtomic(htmlPath, FORMS.page(model, page.assets))
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
+  await writeForms(model, outputs, page)
+  const width = terminalWidth(process.stdout, process.env)
   console.log(options.json ? FORMS.json(model) : FORMS.text(model, width))
   return EXIT.done
-}
-
-/** The dimension sets that the report needs in addition to those of the configuration. They are not billed. */
-function setsFor({ by, baseline, baselineAgo }: Options): string[] {
-  return [
-    ...[extraSetOf(by) ?? []].flat(),
-    ...(baseline === undefined && baselineAgo === undefined ? [] : Object.values(COMPARED_SETS)),
-  ]
 }
 
 function groupingFlag(text: string): Grouping {

@@ -13,7 +13,13 @@ export interface Prices {
   readonly logStorageGBMonth: number
   readonly lambdaGBSecond: number
   readonly lambdaMillionRequests: number
-  readonly putMetricDataThousandRequests: number
+}
+
+/** What is reported for calls in one clock hour. */
+export interface HourUsage {
+  /** Each metric of each series counts once. */
+  readonly metrics: number
+  readonly emfBytes: number
 }
 
 /** What an input made of one configuration: the measure of the bill. */
@@ -22,6 +28,9 @@ export interface Meter {
   readonly hours: number
   /** Those of them in which there were any. */
   readonly hoursWithCalls: number
+  /** The median of the hours with calls, by their metrics. */
+  readonly typicalHour: HourUsage
+  readonly busiestHour: HourUsage
   readonly records: number
   readonly invocations: number
   /** Metrics of calls, each counted once for every clock hour in which it is reported: what CloudWatch bills. */
@@ -31,8 +40,8 @@ export interface Meter {
   /** Series that the alarms `throttling` and `rate-limit` analyse: they exist only where one of the two applies. */
   readonly alarmSeries: number
   readonly emfBytes: number
-  /** Requests that PutMetricData would take for the same metrics. */
-  readonly putMetricDataRequests: number
+  /** Those of them that are about the function's own work. */
+  readonly ownEmfBytes: number
 }
 
 /** Dollars a month. */
@@ -44,8 +53,6 @@ export interface Bill {
   readonly log: number
   readonly lambda: number
   readonly total: number
-  /** The total if PutMetricData were used in place of the log. */
-  readonly byPutMetricData: number
 }
 
 /** Hours of a month by which AWS prorates. */
@@ -84,9 +91,14 @@ export function monthlyBill(meter: Meter, prices: Prices, dashboards = 1): Bill 
       seconds * monthly * ASSUMED.memoryGB * prices.lambdaGBSecond +
       (meter.invocations * monthly * prices.lambdaMillionRequests) / 1e6,
   }
-  const total = Object.values(parts).reduce((sum, part) => sum + part, 0)
-  const requests = (meter.putMetricDataRequests * monthly * prices.putMetricDataThousandRequests) / 1000
-  return { ...parts, total, byPutMetricData: total - parts.log + requests }
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) }
+}
+
+/** The bill of a month in which every hour has the calls of `hour`. Lambda and its metrics stay as they are on average. */
+export function monthlyBillOfHour(meter: Meter, hour: HourUsage, prices: Prices): Bill {
+  const { hours, ownEmfBytes } = meter
+  const emfBytes = hour.emfBytes * hours + ownEmfBytes
+  return monthlyBill({ ...meter, metricHours: hour.metrics * hours, emfBytes }, prices)
 }
 
 /** A file of prices: its path, for messages, and its text. */

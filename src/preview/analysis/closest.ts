@@ -1,25 +1,29 @@
-import type { CallerUsage } from '../../cloudwatch/extract.ts'
 import { groupBy } from '../../util/group.ts'
+import type { CountedCalls } from './call-meter.ts'
+import { columnsOf } from './grouping.ts'
 import type { HighestUtilization, OperationLimit } from './limits.ts'
-import { topOf, type UsageRow } from './usage.ts'
+import { type UsageRow, usageBy } from './usage.ts'
 
-/** An operation that has a utilization, with its top caller as far as the lines list callers. */
+/** An operation that has a utilization, with its top caller. */
 export interface ClosestOperation extends OperationLimit {
   readonly highest: HighestUtilization
-  readonly topCaller: UsageRow['top']
+  readonly topCaller: UsageRow['topCaller']
 }
+
+const OPERATIONS_OF_ACCOUNTS = columnsOf(['operation', 'account'])
 
 /** The operations that have a utilization, in the order of `limits`. */
 export function closestOperations(
   limits: readonly OperationLimit[],
-  callers: readonly CallerUsage[],
+  counted: CountedCalls,
 ): ClosestOperation[] {
-  const byOperation = groupBy(callers, (usage) => keyOf([...nameOf(usage), usage.account]))
+  const topCallers = new Map(
+    usageBy(OPERATIONS_OF_ACCOUNTS, counted).map(({ name, topCaller }) => [keyOf(name), topCaller]),
+  )
   return limits.flatMap((limit) => {
-    const { highest } = limit
+    const { highest, service, operation, region, account } = limit
     if (highest === undefined) return []
-    const usages = byOperation.get(keyOf([...nameOf(limit), limit.account])) ?? []
-    return { ...limit, highest, topCaller: topOf(usages, ({ principal }) => principal) }
+    return { ...limit, highest, topCaller: topCallers.get(keyOf([service, operation, region, account])) }
   })
 }
 
@@ -41,7 +45,7 @@ export function withLimits(
   columns: readonly string[],
   limits: readonly OperationLimit[],
 ): LimitedUsageRow[] {
-  const known = columns.includes('Operation') && columns.every((column) => VALUES.has(column)) ? limits : []
+  const known = hasLimits(columns) ? limits : []
   const byName = groupBy(known, (limit) => keyOf(columns.map((column) => VALUES.get(column)?.(limit) ?? '')))
   return rows.map((row) => {
     const [first] = byName.get(keyOf(row.name)) ?? []
@@ -53,6 +57,11 @@ export function withLimits(
   })
 }
 
+/** Whether each row is an operation, in a Region or in an account and a Region. */
+export function hasLimits(columns: readonly string[]): boolean {
+  return columns.includes('Operation') && columns.every((column) => VALUES.has(column))
+}
+
 /** The value of each column that limits have, too. */
 const VALUES: ReadonlyMap<string, (limit: OperationLimit) => string> = new Map([
   ['Service', ({ service }: OperationLimit) => service],
@@ -60,12 +69,6 @@ const VALUES: ReadonlyMap<string, (limit: OperationLimit) => string> = new Map([
   ['Region', ({ region }: OperationLimit) => region],
   ['Account', ({ account }: OperationLimit) => account],
 ])
-
-function nameOf({ service, operation, region }: OperationName): string[] {
-  return [service, operation, region]
-}
-
-type OperationName = Pick<OperationLimit, 'service' | 'operation' | 'region'>
 
 function keyOf(name: readonly string[]): string {
   return name.join('\n')

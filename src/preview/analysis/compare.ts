@@ -1,16 +1,17 @@
-import { type Extraction, type Series, schemaOf } from '../../cloudwatch/extract.ts'
 import { HOUR_MS, MINUTE_MS } from '../../util/time.ts'
-import { timeSpan } from './breakdown.ts'
+import { type CountedCalls, LISTS } from './call-meter.ts'
+import { columnsOf, type NameColumn } from './grouping.ts'
 import { usageBy } from './usage.ts'
 
 /** How often something happens before and after, per hour. */
 export interface Change {
-  readonly name: string
+  /** Of an operation: service, operation, Region. Of an error: its code, then its operation. Of a caller: the principal. */
+  readonly name: readonly string[]
   readonly before: number
   readonly after: number
 }
 
-/** What is different in a newer trail. Each list has the greatest change first. */
+/** Differences of a newer trail from an older one. Each list has the greatest change first. */
 export interface Comparison {
   readonly operations: Changes
   readonly callers: Changes
@@ -26,73 +27,41 @@ export interface Changes {
   readonly grown: readonly Change[]
 }
 
-/**
- * The dimension sets that a comparison needs beside those that always are: the lists in the documents name only the first
- * few callers and errors, and who is among them may differ where nothing else does.
- */
-export const COMPARED_SETS = { callers: 'Principal', errors: 'Service,Operation,Region,ErrorCode' } as const
-
-/** Compares two trails by what happens in an hour, as they may be of different lengths. */
-export function compare(before: Extraction, after: Extraction): Comparison {
-  const changesOf = (rates: (extraction: Extraction) => Rates) =>
-    changes(perHour(before, rates), perHour(after, rates))
+/** Compares two trails by how often things happen per hour, as the trails may be of different lengths. */
+export function compare(before: CountedCalls, after: CountedCalls): Comparison {
+  const changesOf = (columns: readonly NameColumn[], number: 'calls' | 'throttles' = 'calls') =>
+    changes(perHour(before, columns, number), perHour(after, columns, number))
   return {
-    operations: grouped(changesOf(calls)),
-    callers: grouped(changesOf(callers)),
-    throttles: more(changesOf(throttles)),
-    errors: more(changesOf(errors)),
+    operations: grouped(changesOf(LISTS.operations)),
+    callers: grouped(changesOf(columnsOf(['principal']))),
+    throttles: more(changesOf(LISTS.operations, 'throttles')),
+    errors: more(changesOf(LISTS.errors)),
   }
 }
 
+/** Numbers per hour, by the name joined with line breaks, which no part of it holds. */
 type Rates = ReadonlyMap<string, number>
 
-function calls(extraction: Extraction): Rates {
-  return new Map(usageBy(['operation'], extraction).map(({ name, calls }) => [operationName(name), calls]))
-}
-
-function throttles(extraction: Extraction): Rates {
-  const throttled = usageBy(['operation'], extraction).filter(({ throttles = 0 }) => throttles > 0)
-  return new Map(throttled.map(({ name, throttles = 0 }) => [operationName(name), throttles]))
-}
-
-function callers(extraction: Extraction): Rates {
-  return sumsOf(extraction, COMPARED_SETS.callers, ({ Principal = '' }) => Principal)
-}
-
-function errors(extraction: Extraction): Rates {
-  return sumsOf(extraction, COMPARED_SETS.errors, ({ ErrorCode = '', Service, Operation, Region }) => {
-    return `${ErrorCode} in ${operationName([Service, Operation, Region].map(String))}`
-  })
-}
-
-function sumsOf(
-  extraction: Extraction,
-  set: string,
-  nameOf: (dimensions: Series['dimensions']) => string,
+/** Numbers per hour, of the time from the first minute with calls to the last. */
+function perHour(
+  counted: CountedCalls,
+  columns: readonly NameColumn[],
+  number: 'calls' | 'throttles',
 ): Rates {
-  const sums = new Map<string, number>()
-  for (const { metric, set: of, dimensions, points } of extraction.series()) {
-    if (metric !== 'CallCount' || schemaOf(of) !== schemaOf(set)) continue
-    const calls = points.reduce((sum, point) => sum + point.sum, 0)
-    sums.set(nameOf(dimensions), (sums.get(nameOf(dimensions)) ?? 0) + calls)
-  }
-  return sums
-}
-
-function operationName([service = '', operation = '', region = '']: readonly string[]): string {
-  return `${service}:${operation} ${region}`
-}
-
-/** Counts of an hour: of the time from the first minute with calls to the last. */
-function perHour(extraction: Extraction, count: (extraction: Extraction) => Rates): Rates {
-  const span = timeSpan(extraction)
-  const hours = span === undefined ? 1 : (span.to - span.from + MINUTE_MS) / HOUR_MS
-  return new Map([...count(extraction)].map(([name, value]) => [name, value / hours]))
+  const { span } = counted
+  const minuteOf = (time: number) => Math.floor(time / MINUTE_MS)
+  const minutes = span === undefined ? 1 : minuteOf(span.to) - minuteOf(span.from) + 1
+  const hours = (minutes * MINUTE_MS) / HOUR_MS
+  const rows = usageBy(columns, counted).filter((row) => row[number] > 0)
+  return new Map(rows.map((row) => [row.name.join('\n'), row[number] / hours]))
 }
 
 function changes(before: Rates, after: Rates): Change[] {
-  const names = new Set([...before.keys(), ...after.keys()])
-  return [...names].map((name) => ({ name, before: before.get(name) ?? 0, after: after.get(name) ?? 0 }))
+  return [...new Set([...before.keys(), ...after.keys()])].map((key) => ({
+    name: key.split('\n'),
+    before: before.get(key) ?? 0,
+    after: after.get(key) ?? 0,
+  }))
 }
 
 function grouped(all: readonly Change[]): Changes {
@@ -108,5 +77,7 @@ function more(all: readonly Change[]): Change[] {
 }
 
 function byGrowth(all: readonly Change[]): Change[] {
-  return all.toSorted((a, b) => b.after - b.before - (a.after - a.before) || (a.name < b.name ? -1 : 1))
+  return all.toSorted(
+    (a, b) => b.after - b.before - (a.after - a.before) || (a.name.join() < b.name.join() ? -1 : 1),
+  )
 }

@@ -1,10 +1,15 @@
 import { readDocument } from '../../cloudwatch/document.ts'
 import type { DocumentParts } from '../../core/emf/serialize.ts'
+import { getOrAdd } from '../../util/memo.ts'
 import { HOUR_MS } from '../../util/time.ts'
-import type { Meter } from './bill.ts'
+import type { HourUsage, Meter } from './bill.ts'
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
-const MAX_DATA_PER_REQUEST = 1000
+/** What is reported for calls in one clock hour. */
+interface Hour {
+  /** Each metric of each series. */
+  readonly metrics: Set<string>
+  bytes: number
+}
 
 /** What is billed of a document. */
 type BilledParts = Pick<DocumentParts, 'dimensions' | 'timestamp'> & {
@@ -13,35 +18,32 @@ type BilledParts = Pick<DocumentParts, 'dimensions' | 'timestamp'> & {
 
 /** Measures what CloudWatch and Logs bill for documents. */
 export class DocumentMeter {
-  /** By clock hour, each metric of a series that is reported in it. */
-  readonly hours = new Map<number, Set<string>>()
+  /** By clock hour. */
+  readonly hours = new Map<number, Hour>()
   /** Each of the function's own metrics in each clock hour. */
   readonly own = new Set<string>()
   /** Series that alarms analyse. */
   readonly alarmSeries = new Set<string>()
   /** Of the lines, with their line breaks. */
   bytes = 0
-  /** Metrics in all documents together. */
-  data = 0
+  /** Those of them that are about the function's own work. */
+  ownBytes = 0
 
   /** @param length that of the line, without the line break */
   add({ dimensions, metrics, timestamp }: BilledParts, length: number): void {
     this.bytes += length + 1
-    this.data += metrics.length
     const hour = Math.floor(timestamp / HOUR_MS)
     if ('FunctionName' in dimensions) {
       for (const { name } of metrics) this.own.add(`${hour} ${name}`)
+      this.ownBytes += length + 1
       return
     }
     let series = ''
     for (const name in dimensions) series += `${name}\n${dimensions[name]}\n`
-    let reported = this.hours.get(hour)
-    if (reported === undefined) {
-      reported = new Set()
-      this.hours.set(hour, reported)
-    }
+    const reported = getOrAdd(this.hours, hour, () => ({ metrics: new Set<string>(), bytes: 0 }))
+    reported.bytes += length + 1
     for (const { name } of metrics) {
-      reported.add(series + name)
+      reported.metrics.add(series + name)
       const isThrottling =
         name === 'ThrottleCount' && Object.keys(dimensions).join() === 'Service,Region,Account'
       if (isThrottling || name === 'RateLimitUtilization') this.alarmSeries.add(series)
@@ -54,8 +56,6 @@ export class BillingMeter {
   readonly #parts: readonly DocumentMeter[]
   #records = 0
   #invocations = 0
-  #data = 0
-  #putMetricDataRequests = 0
 
   /** @param parts measure its documents. No series is in two of them */
   constructor(parts: readonly DocumentMeter[]) {
@@ -66,24 +66,32 @@ export class BillingMeter {
   endInvocation(records: number): void {
     this.#invocations++
     this.#records += records
-    const data = sum(this.#parts, (part) => part.data)
-    this.#putMetricDataRequests += Math.ceil((data - this.#data) / MAX_DATA_PER_REQUEST)
-    this.#data = data
   }
 
   read(): Meter {
-    const hours = [...new Set(this.#parts.flatMap((part) => [...part.hours.keys()]))].sort((a, b) => a - b)
-    const [first = 0, last = first] = [hours[0], hours.at(-1)]
+    const times = [...new Set(this.#parts.flatMap((part) => [...part.hours.keys()]))].sort((a, b) => a - b)
+    const [first = 0, last = first] = [times[0], times.at(-1)]
+    const hours = times
+      .map((time): HourUsage => {
+        return {
+          metrics: sum(this.#parts, ({ hours }) => hours.get(time)?.metrics.size ?? 0),
+          emfBytes: sum(this.#parts, ({ hours }) => hours.get(time)?.bytes ?? 0),
+        }
+      })
+      .sort((a, b) => a.metrics - b.metrics || a.emfBytes - b.emfBytes)
+    const none: HourUsage = { metrics: 0, emfBytes: 0 }
     return {
       hours: last - first + 1,
       hoursWithCalls: hours.length,
+      typicalHour: hours[Math.floor(hours.length / 2)] ?? none,
+      busiestHour: hours.at(-1) ?? none,
       records: this.#records,
       invocations: this.#invocations,
-      metricHours: sum(this.#parts, (part) => sum([...part.hours.values()], ({ size }) => size)),
+      metricHours: sum(hours, ({ metrics }) => metrics),
       ownMetricHours: sum(this.#parts, ({ own }) => own.size),
       alarmSeries: sum(this.#parts, ({ alarmSeries }) => alarmSeries.size),
       emfBytes: sum(this.#parts, ({ bytes }) => bytes),
-      putMetricDataRequests: this.#putMetricDataRequests,
+      ownEmfBytes: sum(this.#parts, ({ ownBytes }) => ownBytes),
     }
   }
 }

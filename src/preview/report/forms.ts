@@ -1,3 +1,4 @@
+import { csvReport } from './csv/csv.ts'
 import { jsonReport } from './json.ts'
 import type { ReportModel } from './model.ts'
 import { pageInput } from './page/input.ts'
@@ -8,5 +9,6 @@ import { textReport } from './text/text.ts'
 export const FORMS = {
   text: textReport,
   json: jsonReport,
+  csv: csvReport,
   page: (model: ReportModel, assets: PageAssets) => page(pageInput(model), assets),
 } as const

@@ -1,35 +1,12 @@
-import { type Dashboard, PERIOD_SECONDS, type WidgetView } from '../../cloudwatch/dashboard.ts'
-import type { Extraction } from '../../cloudwatch/extract.ts'
-import type { GivenLimits, OverriddenLimit } from '../../inputs/limits.ts'
-import { type AccountNames, namedAccounts, namedUsage, namedWidget } from '../analysis/account-names.ts'
-import {
-  ALARM_METRICS,
-  ASSUMED,
-  type Bill,
-  HOURS_OF_MONTH,
-  type Meter,
-  monthlyBill,
-  type Prices,
-} from '../analysis/bill.ts'
-import {
-  type CallerTotal,
-  callersOf,
-  deliveryLag,
-  ownSums,
-  type ThrottledOperation,
-  throttledOperations,
-  timeSpan,
-} from '../analysis/breakdown.ts'
-import {
-  type ClosestOperation,
-  closestOperations,
-  type LimitedUsageRow,
-  withLimits,
-} from '../analysis/closest.ts'
-import { type Comparison, compare } from '../analysis/compare.ts'
-import { columnsOf, type Grouping, usageBy } from '../analysis/usage.ts'
+import type { OverriddenLimit } from '../../inputs/limits.ts'
+import type { ASSUMED, Bill, Meter, Prices } from '../analysis/bill.ts'
+import type { CallerTotal, ErrorTotal, ThrottledOperation } from '../analysis/callers.ts'
+import type { ClosestOperation, LimitedUsageRow } from '../analysis/closest.ts'
+import type { Comparison } from '../analysis/compare.ts'
+import type { Sort } from '../analysis/sort.ts'
+import type { Timeline } from '../analysis/timeline.ts'
+import type { CallNumbers, UsageRow } from '../analysis/usage.ts'
 import type { LeftOut } from '../filters.ts'
-import type { RunResult } from '../run.ts'
 
 /** The function's own counts of records; all but the first are parts of the first. */
 export interface RecordCounts {
@@ -53,33 +30,73 @@ export interface NotRead {
 
 /** Calls that the user might expect in the counts and that are not in them. */
 export interface Gaps {
-  /** What each filter of the user left out. */
+  /** The records that each filter of the user left out. */
   readonly leftOut: readonly LeftOut[]
   readonly notRead: readonly NotRead[]
 }
 
-/** Everything that a report says, as plain data. Times are in milliseconds since 1970, money in dollars a month. */
+/** A setting of the function's configuration. */
+export interface Setting {
+  /** The environment variable, such as `MAX_SERIES`. */
+  readonly variable: string
+  /** The flag of the command line, such as `--max-series`. */
+  readonly flag: string
+  readonly value: string
+  readonly from: 'flag' | 'environment' | 'default'
+}
+
+/** The configuration, or an alternative to it, with its costs. */
+export interface ConfigurationBill {
+  readonly name: string
+  readonly meter: Meter
+  /** If all hours of a month are like those of the input, the ones without calls included. */
+  readonly bill: Bill
+  /** If every hour is like the typical one: the median of the hours with calls. */
+  readonly typicalHour: Bill
+  /** If every hour is like the busiest one. */
+  readonly busiestHour: Bill
+}
+
+/**
+ * Everything that a report says, as plain data. Times are in milliseconds since 1970, money in dollars a month. "Calls" are
+ * always the calls that the function counts, each of which is one in the metric `CallCount`.
+ */
 export interface ReportModel extends Gaps {
   readonly files: { readonly read: number; readonly passedOver: number }
+  /** The inputs, as the user names them: paths, addresses of buckets, `the sample trail`. */
+  readonly sources: readonly string[]
+  /** All settings that are in force. */
+  readonly settings: readonly Setting[]
   /** Without the records that filters left out. */
   readonly records: RecordCounts
-  /** Counted calls that stand under `(other)`. */
+  /** Counted calls that have `(other)` as a dimension. */
   readonly callsFolded: number
-  /** The first and the last minute with calls; undefined if there were none. */
+  /** The times of the first and the last call; undefined if there were none. */
   readonly span: { readonly from: number; readonly to: number } | undefined
   /** Whether the names of all files tell when they were delivered. */
   readonly knowsLag: boolean
-  /** Seconds from a call to its delivery, where the names of the files tell. */
+  /** Seconds from a call to its delivery, if the names of the files tell. */
   readonly lag: { readonly least: number; readonly most: number } | undefined
+  /** Numbers of all calls. */
+  readonly totals: CallNumbers
+  /** The Regions with calls, in the order of the alphabet. */
+  readonly regions: readonly string[]
   /** The parts of the grouping, separated by commas: `account,principal`. */
   readonly grouping: string
+  /** The order of `usage` and `callers`, if the user asks for one. */
+  readonly sort: Sort | undefined
   /** The heads of the columns for `UsageRow.name`. */
   readonly columns: readonly string[]
+  /** Calls by the grouping. */
   readonly usage: readonly LimitedUsageRow[]
+  /** Calls by service, operation and Region, most calls first. */
+  readonly operations: readonly LimitedUsageRow[]
+  /** Calls by account, most throttles first. */
+  readonly accounts: readonly UsageRow[]
   readonly throttled: readonly ThrottledOperation[]
   /** The operations of each account that came closest to their rate limits, the highest utilization first. */
   readonly closest: readonly ClosestOperation[]
-  /** What `--limits` gave. */
+  /** The limits that `--limits` gave. */
   readonly givenLimits: {
     /** The names of the files. */
     readonly files: readonly string[]
@@ -88,125 +105,27 @@ export interface ReportModel extends Gaps {
     readonly notUnderstood: readonly string[]
   }
   readonly callers: readonly CallerTotal[]
-  /** Whether the callers are of more than one account. */
+  /** Failed calls by error code, operation and caller, most calls first. */
+  readonly errors: readonly ErrorTotal[]
+  /** Whether there are calls in more than one account. */
   readonly hasAccounts: boolean
   readonly comparison: Comparison | undefined
   /** Of the older trail. */
   readonly baselineGaps: Gaps | undefined
-  /** TOP_CALLERS of the configuration. */
-  readonly topCallers: number
   /** Rows of each list that a report for people shows. */
   readonly top: number
   /** The bill of the configuration, then those of the alternatives. */
-  readonly bills: readonly { readonly name: string; readonly meter: Meter; readonly bill: Bill }[]
+  readonly bills: readonly ConfigurationBill[]
   readonly assumed: typeof ASSUMED & { readonly alarmMetrics: number; readonly hoursOfMonth: number }
   readonly prices: Prices
-  /** The widgets of the dashboard, and the period of their values; no widgets unless a page is made. */
-  readonly dashboard: { readonly periodSeconds: number; readonly widgets: readonly WidgetView[] }
-  /** Where the page is written; undefined if none is. */
+  /** The counts over time; undefined if there were no calls, and if no page is written. */
+  readonly timeline: Timeline | undefined
+  /** Where the page is written, as the user names it; undefined if none is. */
   readonly htmlPath: string | undefined
-  /** Where the EMF lines are written; undefined if they are not. */
+  /** The `file://` address of the page. */
+  readonly htmlAddress: string | undefined
+  /** The folder of the CSV files, as the user names it; undefined if none are written. */
+  readonly csvPath: string | undefined
+  /** Where the EMF lines are written, as the user names it; undefined if they are not. */
   readonly emf: { readonly path: string; readonly lines: number } | undefined
-}
-
-/** What is said of an older trail. */
-export interface BaselineInput extends Gaps {
-  readonly extraction: Extraction
-}
-
-/** What a report is made from. */
-export interface ReportInput {
-  readonly result: RunResult
-  readonly notRead: readonly NotRead[]
-  /** An older trail to compare with. */
-  readonly baseline: BaselineInput | undefined
-  /** The names of the configurations that were metered, in their order. */
-  readonly variants: readonly string[]
-  readonly prices: Prices
-  /** The limits that the run used. */
-  readonly limits: Pick<GivenLimits, 'overridden' | 'notUnderstood'>
-  /** The names of the files that gave them. */
-  readonly limitFiles: readonly string[]
-  /** Was shown every document; undefined if no page is made. */
-  readonly dashboard: Dashboard | undefined
-  readonly grouping: Grouping
-  /** Names to show for accounts. */
-  readonly accountNames: AccountNames
-  readonly topCallers: number
-  readonly top: number
-  readonly htmlPath: string | undefined
-  readonly emfPath: string | undefined
-}
-
-/** Computes once everything that the forms of the report show. */
-export function reportModel(input: ReportInput): ReportModel {
-  const { notRead, grouping, topCallers, top, prices, htmlPath, emfPath, baseline, accountNames } = input
-  const { extraction, knowsLag, filesRead, filesPassedOver, leftOut, limits, lines, meters } = input.result
-  const columns = columnsOf(grouping)
-  const own = ownSums(extraction)
-  const count = (metric: string) => own.get(metric) ?? 0
-  const callers = callersOf(extraction)
-  return {
-    files: { read: filesRead, passedOver: filesPassedOver },
-    notRead,
-    records: recordCounts(count),
-    leftOut,
-    callsFolded: count('CallsFolded'),
-    span: timeSpan(extraction),
-    knowsLag,
-    lag: knowsLag ? deliveryLag(extraction) : undefined,
-    grouping: grouping.join(),
-    columns,
-    usage: withLimits(usageBy(grouping, extraction), columns, limits).map((row) =>
-      namedUsage(row, columns, accountNames),
-    ),
-    throttled: throttledOperations(extraction).map((one) => ({
-      ...one,
-      callers: namedAccounts(one.callers, accountNames),
-    })),
-    closest: namedAccounts(closestOperations(limits, extraction.callers), accountNames),
-    givenLimits: {
-      files: input.limitFiles,
-      overridden: input.limits.overridden,
-      notUnderstood: input.limits.notUnderstood,
-    },
-    callers: namedAccounts(callers, accountNames),
-    hasAccounts: new Set(callers.map(({ account }) => account)).size > 1,
-    comparison: baseline && compare(baseline.extraction, extraction),
-    baselineGaps: baseline && { leftOut: baseline.leftOut, notRead: baseline.notRead },
-    topCallers,
-    top,
-    bills: meters.map((meter, i) => ({
-      name: input.variants[i] ?? '',
-      meter,
-      bill: monthlyBill(meter, prices),
-    })),
-    assumed: { ...ASSUMED, alarmMetrics: ALARM_METRICS, hoursOfMonth: HOURS_OF_MONTH },
-    prices,
-    dashboard: { periodSeconds: PERIOD_SECONDS, widgets: widgetsOf(input) },
-    htmlPath,
-    emf: emfPath === undefined ? undefined : { path: emfPath, lines },
-  }
-}
-
-function recordCounts(count: (metric: keyof RecordCounts) => number): RecordCounts {
-  return {
-    RecordsReceived: count('RecordsReceived'),
-    RecordsCounted: count('RecordsCounted'),
-    RecordsMalformed: count('RecordsMalformed'),
-    RecordsDuplicate: count('RecordsDuplicate'),
-    RecordsSkipped: count('RecordsSkipped'),
-    RecordsFiltered: count('RecordsFiltered'),
-    RecordsExpired: count('RecordsExpired'),
-  }
-}
-
-/** Unless the files tell when they were delivered, their lag is that of an assumed clock and is not drawn. */
-function widgetsOf({
-  dashboard,
-  accountNames,
-  result: { extraction, knowsLag },
-}: ReportInput): readonly WidgetView[] {
-  const series = [...extraction.series()].filter(({ metric }) => knowsLag || metric !== 'DeliveryLag')
-  return dashboard?.draw(series).map((widget) => namedWidget(widget, accountNames)) ?? []
 }

@@ -5,6 +5,7 @@ import {
   ALARM_METRICS,
   type Meter,
   monthlyBill,
+  monthlyBillOfHour,
   type PriceFile,
   readPrices,
 } from '../../../src/preview/analysis/bill.ts'
@@ -26,7 +27,9 @@ describe('monthlyBill', () => {
       ownMetricHours: 8,
       alarmSeries: 2,
       emfBytes: 2 ** 30 - 70_000,
-      putMetricDataRequests: 200,
+      ownEmfBytes: 1000,
+      typicalHour: { metrics: 100, emfBytes: 2 ** 28 },
+      busiestHour: { metrics: 200, emfBytes: 2 ** 29 },
     }
     const bill = monthlyBill(meter, readPrices(DEFAULTS), 5)
     near(bill.callMetrics, 45) // 150 metrics in an hour at $0.30
@@ -35,10 +38,36 @@ describe('monthlyBill', () => {
     near(bill.dashboard, 6) // 2 of 5 are not free
     near(bill.log, 365 * 0.5 + (365 * 0.03 * 30) / (730 / 24)) // 1 GB in 2 hours is 365 a month, kept 30 days
     near(bill.lambda, (2 * 365 * 0.0000133334) / 4 + (100 * 365 * 0.2) / 1e6) // 1 s for records, 1 s for invocations
-    near(bill.byPutMetricData, bill.total - bill.log + (200 * 365 * 0.01) / 1000)
     near(
       bill.total,
       bill.callMetrics + bill.ownMetrics + bill.alarms + bill.dashboard + bill.log + bill.lambda,
+    )
+  })
+
+  it('can take every hour to be like one of them, in all that the calls of an hour make', () => {
+    const meter: Meter = {
+      hours: 3,
+      hoursWithCalls: 2,
+      records: 300,
+      invocations: 3,
+      metricHours: 90,
+      ownMetricHours: 9,
+      alarmSeries: 0,
+      emfBytes: 3_000_000,
+      ownEmfBytes: 30_000,
+      typicalHour: { metrics: 40, emfBytes: 1_400_000 },
+      busiestHour: { metrics: 50, emfBytes: 1_600_000 },
+    }
+    const prices = readPrices(DEFAULTS)
+    const average = monthlyBill(meter, prices)
+    const busiest = monthlyBillOfHour(meter, meter.busiestHour, prices)
+    near(busiest.callMetrics, 15) // 50 metrics at $0.30
+    // The lines of the calls are those of that hour, the function's own lines those of the average hour.
+    const likeThat = monthlyBill({ ...meter, hours: 1, invocations: 1, emfBytes: 1_600_000 + 10_000 }, prices)
+    near(busiest.log, likeThat.log)
+    assert.deepEqual(
+      [busiest.ownMetrics, busiest.alarms, busiest.lambda],
+      [average.ownMetrics, average.alarms, average.lambda],
     )
   })
 

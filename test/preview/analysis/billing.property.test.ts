@@ -59,13 +59,13 @@ async function run(inputs: readonly Input[], env: Env, variants: readonly Varian
   const { meters } = await runPreview({
     inputs,
     config: readConfig(env),
+    grouping: ['operation'],
     variants,
     limits: { table: LIMIT_FILES, overrides: [] },
     filters: [],
     signal: new AbortController().signal,
     writeLines: (all) => lines.add(all, ownSums(all).RecordsReceived ?? 0),
     onBadInput: (_, error) => assert.fail(String(error)),
-    onDocument: () => {},
     onProgress: () => {},
   })
   return { meters, ofLines: lines.read() }

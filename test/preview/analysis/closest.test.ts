@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { OTHER } from '../../../src/core/dimension-value.ts'
 import { closestOperations, withLimits } from '../../../src/preview/analysis/closest.ts'
 import type { OperationLimit } from '../../../src/preview/analysis/limits.ts'
+import { countedIn } from '../../support/counted.ts'
+import { assumedRole, records } from '../../support/records.ts'
+
+const [ONE, TWO] = ['111122223333', '444455556666']
 
 const limit = (account: string, percent: number | undefined): OperationLimit => ({
   service: 'ssm',
@@ -18,39 +21,37 @@ const limit = (account: string, percent: number | undefined): OperationLimit => 
 })
 
 const NAME = { service: 'ssm', operation: 'PutParameter', region: 'eu-west-1' }
-const caller = (account: string, principal: string, calls: number) => ({
-  ...NAME,
-  account,
-  principal,
-  calls,
-  agent: 'x',
-  agents: 1,
-  throttles: 0,
-})
+const calls = (account: string, role: string, count: number) =>
+  records(count, (i) => ({
+    eventID: `${account} ${role} ${i}`,
+    eventSource: 'ssm.amazonaws.com',
+    eventName: 'PutParameter',
+    recipientAccountId: account,
+    userIdentity: assumedRole(role, account),
+  }))
+const NOTHING = countedIn([])
 
 describe('closestOperations', () => {
   it('leaves out operations without a utilization', () => {
     assert.deepEqual(
-      closestOperations([limit('1', 50), limit('2', undefined)], []).map(({ account }) => account),
-      ['1'],
+      closestOperations([limit(ONE, 50), limit(TWO, undefined)], NOTHING).map(({ account }) => account),
+      [ONE],
     )
   })
 
-  it('has the top caller of the account, who is never (other)', () => {
-    const callers = [
-      caller('1', OTHER, 9),
-      caller('1', 'role/a', 2),
-      caller('1', 'role/b', 3),
-      caller('2', 'role/c', 8),
-    ]
-    const [first] = closestOperations([limit('1', 50)], callers)
+  it('has the top caller of the account', () => {
+    const counted = countedIn([...calls(ONE, 'a', 2), ...calls(ONE, 'b', 3), ...calls(TWO, 'c', 8)])
+    const [first] = closestOperations([limit(ONE, 50)], counted)
     assert.deepEqual(first?.topCaller, { name: 'role/b', calls: 3 })
   })
 })
 
 describe('withLimits', () => {
   const COLUMNS = ['Service', 'Operation', 'Region']
-  const row = { calls: 1, peak: 1, errors: 0, throttles: 0, top: undefined }
+  const row = {
+    ...{ calls: 1, errors: 0, throttles: 0, peak: 1, peakTime: 0 },
+    ...{ topCaller: undefined, topOperation: undefined },
+  }
 
   it('gives an operation the limit of the account that is closest to its own', () => {
     const name = Object.values(NAME)

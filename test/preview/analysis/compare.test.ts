@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readDocument } from '../../../src/cloudwatch/document.ts'
-import { Extraction } from '../../../src/cloudwatch/extract.ts'
-import { type Change, COMPARED_SETS, compare } from '../../../src/preview/analysis/compare.ts'
+import type { CountedCalls } from '../../../src/preview/analysis/call-meter.ts'
+import { type Change, compare } from '../../../src/preview/analysis/compare.ts'
+import { countedIn } from '../../support/counted.ts'
 import { assumedRole, at, type Json, records } from '../../support/records.ts'
-import { run } from '../../support/run.ts'
 
 /** An hour of calls, or `hours` of them: so many of each operation in an hour. */
-function trail(operations: Record<string, number>, members: Json = {}, hours = 1): Extraction {
-  const extraction = new Extraction()
+function trail(operations: Record<string, number>, members: Json = {}, hours = 1): CountedCalls {
   const all = Object.entries(operations).flatMap(([eventName, perHour]) =>
     records(perHour * hours, (i) => ({
       eventID: `${eventName}-${i}`,
@@ -23,17 +21,11 @@ function trail(operations: Record<string, number>, members: Json = {}, hours = 1
     eventName: 'End',
     eventTime: at(i % 2 === 0 ? 0 : hours * 3600 - 1),
   }))
-  for (const line of run(
-    [...all, ...ends],
-    { EXTRA_DIMENSION_SETS: Object.values(COMPARED_SETS).join(';') },
-    Date.parse(at(hours * 3600)),
-  ).lines)
-    extraction.add(readDocument(line))
-  return extraction
+  return countedIn([...all, ...ends], { now: Date.parse(at(hours * 3600)) })
 }
 
 const rates = (changes: readonly Change[]) =>
-  changes.map(({ name, before, after }) => [name, Math.round(before), Math.round(after)])
+  changes.map(({ name, before, after }) => [name.join(' '), Math.round(before), Math.round(after)])
 
 describe('compare', () => {
   it('finds operations that are new, gone or more frequent in an hour, the greatest change first', () => {
@@ -41,13 +33,13 @@ describe('compare', () => {
     const after = trail({ Same: 60, Grown: 180, More: 80, New: 30, Newer: 90, Less: 60 })
     const { operations } = compare(before, after)
     assert.deepEqual(rates(operations.appeared), [
-      ['ec2:Newer eu-west-1', 0, 90],
-      ['ec2:New eu-west-1', 0, 30],
+      ['ec2 Newer eu-west-1', 0, 90],
+      ['ec2 New eu-west-1', 0, 30],
     ])
-    assert.deepEqual(rates(operations.disappeared), [['ec2:Gone eu-west-1', 60, 0]])
+    assert.deepEqual(rates(operations.disappeared), [['ec2 Gone eu-west-1', 60, 0]])
     assert.deepEqual(rates(operations.grown), [
-      ['ec2:Grown eu-west-1', 60, 180],
-      ['ec2:More eu-west-1', 60, 80],
+      ['ec2 Grown eu-west-1', 60, 180],
+      ['ec2 More eu-west-1', 60, 80],
     ])
   })
 
@@ -60,12 +52,12 @@ describe('compare', () => {
     const { callers, throttles, errors } = compare(before, after)
     assert.deepEqual(rates(callers.appeared), [['role/new', 0, 120]])
     assert.deepEqual(rates(throttles), [
-      ['ec2:A eu-west-1', 0, 60],
-      ['ec2:B eu-west-1', 0, 60],
+      ['ec2 A eu-west-1', 0, 60],
+      ['ec2 B eu-west-1', 0, 60],
     ])
     assert.deepEqual(rates(errors), [
-      ['ThrottlingException in ec2:A eu-west-1', 0, 60],
-      ['ThrottlingException in ec2:B eu-west-1', 0, 60],
+      ['ThrottlingException ec2 A eu-west-1', 0, 60],
+      ['ThrottlingException ec2 B eu-west-1', 0, 60],
     ])
   })
 
@@ -77,14 +69,12 @@ describe('compare', () => {
           userIdentity: { type: 'IAMUser', userName: `u${user}` },
         })),
       )
-    const extract = (counts: readonly number[]) => {
-      const extraction = new Extraction()
-      // In whatever order a configuration names the sets.
-      const env = { EXTRA_DIMENSION_SETS: 'Principal;ErrorCode,Region,Operation,Service' }
-      for (const line of run(calls(counts), env).lines) extraction.add(readDocument(line))
-      return extraction
-    }
-    const { callers } = compare(extract([10, 9, 8, 7, 6, 5]), extract([5, 6, 7, 8, 9, 10]))
+    const [before, after] = [
+      [10, 9, 8, 7, 6, 5],
+      [5, 6, 7, 8, 9, 10],
+    ].map((counts) => countedIn(calls(counts)))
+    assert.ok(before && after)
+    const { callers } = compare(before, after)
     assert.deepEqual([callers.appeared, callers.disappeared], [[], []])
     assert.deepEqual(rates(callers.grown)[0], ['user/u5', 300, 600])
   })
@@ -97,6 +87,6 @@ describe('compare', () => {
   })
 
   it('can compare with nothing', () => {
-    assert.equal(compare(new Extraction(), trail({ A: 60 })).operations.appeared.length, 2)
+    assert.equal(compare(countedIn([]), trail({ A: 60 })).operations.appeared.length, 2)
   })
 })

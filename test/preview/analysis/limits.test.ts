@@ -159,12 +159,12 @@ describe('the limits of a real trail', { skip: NO_CORPUS }, () => {
       // Off in the function: the report shows utilization nevertheless.
       config: readConfig({ MAX_AGE_HOURS: '1000000', RATE_LIMIT_UTILIZATION_FROM: '0' }),
       limits: DOCUMENTED,
+      grouping: ['operation'],
       filters: [],
       variants: [],
       signal: new AbortController().signal,
       writeLines: async () => {},
       onBadInput: (_, error) => assert.fail(String(error)),
-      onDocument: () => {},
       onProgress: () => {},
     })
     assert.deepEqual(

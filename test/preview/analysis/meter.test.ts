@@ -29,18 +29,19 @@ describe('the meter of lines', () => {
       records: received,
       ownMetricHours,
       alarmSeries,
-      putMetricDataRequests,
+      typicalHour,
+      busiestHour,
     } = meter.read()
     // Hour 0: two sets with all three metrics and one with throttles; hours 1 and 3: two sets with CallCount.
     assert.deepEqual({ hours, metricHours }, { hours: 4, metricHours: 7 + 2 + 2 })
+    assert.deepEqual([typicalHour.metrics, busiestHour.metrics], [2, 7])
     assert.deepEqual(
-      { invocations, received, ownMetricHours, alarmSeries, putMetricDataRequests },
+      { invocations, received, ownMetricHours, alarmSeries },
       {
         invocations: 5,
         received: 10,
         ownMetricHours: 9,
         alarmSeries: 1,
-        putMetricDataRequests: 5,
       },
     )
   })
@@ -52,12 +53,24 @@ describe('the meter of lines', () => {
     assert.equal(meter.read().emfBytes, Buffer.byteLength(`${outcome.lines.join('\n')}\n`))
   })
 
+  it('knows the bytes of the documents of an hour', () => {
+    const meter = linesMeter()
+    const outcome = run(records(3))
+    meter.add(outcome.lines, outcome.counts.received)
+    const ofCalls = outcome.lines.filter((line) => !line.includes('"FunctionName"'))
+    const { busiestHour, emfBytes, ownEmfBytes } = meter.read()
+    assert.equal(busiestHour.emfBytes, Buffer.byteLength(`${ofCalls.join('\n')}\n`))
+    assert.equal(busiestHour.emfBytes + ownEmfBytes, emfBytes)
+  })
+
   it('has an hour where there was nothing', () => {
     const meter = linesMeter()
     meter.add(run([]).lines, 0)
+    const none = { metrics: 0, emfBytes: 0 }
+    const { hours, metricHours, typicalHour, busiestHour } = meter.read()
     assert.deepEqual(
-      [meter.read().hours, meter.read().metricHours, meter.read().putMetricDataRequests],
-      [1, 0, 1],
+      { hours, metricHours, typicalHour, busiestHour },
+      { hours: 1, metricHours: 0, typicalHour: none, busiestHour: none },
     )
   })
 })

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  columnsOf,
-  extraSetOf,
-  GROUPINGS,
-  type Grouping,
-  parseGrouping,
-  usageBy,
-} from '../../../src/preview/analysis/usage.ts'
-import { smallExtraction } from '../../support/extraction.ts'
+import { columnsOf, GROUPINGS, type Grouping, parseGrouping } from '../../../src/preview/analysis/grouping.ts'
+import { totalOf, usageBy } from '../../../src/preview/analysis/usage.ts'
+import { countedIn, fewRecords } from '../../support/counted.ts'
 
 function groupingOf(text: string): Grouping {
   const grouping = parseGrouping(text)
@@ -16,69 +10,74 @@ function groupingOf(text: string): Grouping {
   return grouping
 }
 
-const rows = (by: string, env = {}) =>
-  usageBy(groupingOf(by), smallExtraction(env)).map(({ name, calls, peak, errors, throttles, top }) => [
+const rowsOf = (by: string) => {
+  const grouping = groupingOf(by)
+  return usageBy(columnsOf(grouping), countedIn(fewRecords(), { grouping }))
+}
+const rows = (by: string) =>
+  rowsOf(by).map(({ name, calls, peak, errors, throttles }) => [
     name.join(' '),
     calls,
     peak,
     errors,
     throttles,
-    top?.name,
   ])
+const tops = (by: string) =>
+  rowsOf(by).map(({ topCaller, topOperation }) => [topCaller?.name, topOperation?.name])
 
 describe('usageBy', () => {
-  it('lists operations', () => {
-    assert.deepEqual(
-      rows('operation'),
-      [
-        ['ec2 DescribeInstances eu-west-1', 6, 4, 0, 0, 'role/scanner'],
-        ['ec2 DescribeInstances us-east-1', 3, 1, 0, 0, 'role/scanner'],
-        ['ssm PutParameter eu-west-1', 3, 3, 3, 3, 'role/deployer'],
-        ['iam GetRole eu-west-1', 1, 1, 1, 0, '111122223333:role/scanner'],
-      ].sort((a, b) => Number(b[1]) - Number(a[1]) || Number(b[2]) - Number(a[2])),
-    )
+  it('lists operations with who calls them most', () => {
+    assert.deepEqual(rows('operation'), [
+      ['ec2 DescribeInstances eu-west-1', 6, 4, 0, 0],
+      ['ssm PutParameter eu-west-1', 3, 3, 3, 3],
+      ['ec2 DescribeInstances us-east-1', 3, 1, 0, 0],
+      ['iam GetRole eu-west-1', 1, 1, 1, 0],
+    ])
+    assert.deepEqual(tops('operation'), [
+      ['role/scanner', undefined],
+      ['role/deployer', undefined],
+      ['role/scanner', undefined],
+      ['111122223333:role/scanner', undefined],
+    ])
   })
 
   it('lists services and Regions', () => {
     assert.deepEqual(rows('service'), [
-      ['ec2', 9, 4, 0, 0, 'role/scanner'],
-      ['ssm', 3, 3, 3, 3, 'role/deployer'],
-      ['iam', 1, 1, 1, 0, '111122223333:role/scanner'],
+      ['ec2', 9, 4, 0, 0],
+      ['ssm', 3, 3, 3, 3],
+      ['iam', 1, 1, 1, 0],
     ])
-    assert.deepEqual(
-      rows('region').map(([name, calls]) => [name, calls]),
-      [
-        ['eu-west-1', 10],
-        ['us-east-1', 3],
-      ],
-    )
+    assert.deepEqual(rows('region'), [
+      ['eu-west-1', 10, 8, 4, 3],
+      ['us-east-1', 3, 1, 0, 0],
+    ])
   })
 
   it('lists principals with what they call most', () => {
     assert.deepEqual(rows('principal'), [
-      ['role/scanner', 10, undefined, 1, 1, 'ec2:DescribeInstances'],
-      ['role/deployer', 2, undefined, 2, 2, 'ssm:PutParameter'],
-      ['111122223333:role/scanner', 1, undefined, 1, 0, 'iam:GetRole'],
+      ['role/scanner', 10, 5, 1, 1],
+      ['role/deployer', 2, 2, 2, 2],
+      ['111122223333:role/scanner', 1, 1, 1, 0],
     ])
+    assert.deepEqual(tops('principal')[0], [undefined, 'ec2:DescribeInstances'])
   })
 
-  it('lists errors with who meets them most', () => {
+  it('lists accounts with both', () => {
+    assert.deepEqual(rows('account'), [
+      ['111122223333', 12, 7, 3, 3],
+      ['999999999999', 1, 1, 1, 0],
+    ])
+    assert.deepEqual(tops('account')[0], ['role/scanner', 'ec2:DescribeInstances'])
+  })
+
+  it('lists only failed calls by error', () => {
     assert.deepEqual(rows('error'), [
-      ['ThrottlingException', 3, undefined, undefined, undefined, 'role/deployer'],
-      ['AccessDenied', 1, undefined, undefined, undefined, '111122223333:role/scanner'],
+      ['ThrottlingException', 3, 3, 3, 3],
+      ['AccessDenied', 1, 1, 1, 0],
     ])
   })
 
   it('lists pairs', () => {
-    assert.deepEqual(rows('principal,account'), [
-      ['role/deployer 111122223333', 2, undefined, 2, 2, 'ssm:PutParameter'],
-      ['role/scanner 111122223333', 10, undefined, 1, 1, 'ec2:DescribeInstances'],
-      ['111122223333:role/scanner 999999999999', 1, undefined, 1, 0, 'iam:GetRole'],
-    ])
-    assert.deepEqual(rows('service,principal').slice(0, 2), [
-      ['ec2 role/scanner', 9, undefined, 0, 0, 'ec2:DescribeInstances'],
-      ['ssm role/deployer', 2, undefined, 2, 2, 'ssm:PutParameter'],
-    ])
     assert.deepEqual(
       rows('error,principal').map(([name, calls]) => [name, calls]),
       [
@@ -89,62 +88,25 @@ describe('usageBy', () => {
     )
   })
 
-  for (const by of GROUPINGS.flatMap((a) => GROUPINGS.filter((b) => b !== a).map((b) => `${a},${b}`)))
+  for (const by of GROUPINGS.flatMap((a) => GROUPINGS.map((b) => (a === b ? a : `${a},${b}`))))
     it(`counts every call once by ${by}`, () => {
-      const grouping = groupingOf(by)
-      const set = extraSetOf(grouping)
-      const all = usageBy(grouping, smallExtraction(set === undefined ? {} : { EXTRA_DIMENSION_SETS: set }))
-      assert.equal(
-        all.reduce((sum, { calls }) => sum + calls, 0),
-        by.includes('error') ? 4 : 13,
-      )
-      for (const { name } of all) assert.equal(name.length, columnsOf(grouping).length)
+      const all = rowsOf(by)
+      const sum = (part: 'calls' | 'errors' | 'throttles') => all.reduce((total, row) => total + row[part], 0)
+      assert.deepEqual([sum('calls'), sum('errors'), sum('throttles')], [by.includes('error') ? 4 : 13, 4, 3])
+      for (const { name, peak, calls } of all) {
+        assert.equal(name.length, columnsOf(groupingOf(by)).length)
+        assert.ok(peak >= 1 && peak <= calls)
+      }
     })
-
-  it('needs a dimension set of its own only where none that is always emitted will do', () => {
-    const sets = [
-      'service',
-      'region',
-      'region,service',
-      'operation',
-      'service,operation',
-      'account,principal',
-      'account',
-      'account,service',
-    ]
-    assert.deepEqual(
-      sets.map((by) => extraSetOf(groupingOf(by))),
-      [undefined, undefined, undefined, undefined, undefined, undefined, 'Account', 'Account,Service'],
-    )
-  })
-
-  it('finds a dimension set that the user gave in another order', () => {
-    assert.equal(rows('account,service', { EXTRA_DIMENSION_SETS: 'Service,Account' }).length, 3)
-  })
-
-  it('lists accounts with what is called most in them, where there is a set of them', () => {
-    assert.deepEqual(rows('account'), [])
-    assert.deepEqual(
-      rows('account', { EXTRA_DIMENSION_SETS: 'Account' }).map(([name, calls, , errors]) => [
-        name,
-        calls,
-        errors,
-      ]),
-      [
-        ['111122223333', 12, 3],
-        ['999999999999', 1, 1],
-      ],
-    )
-    const [first] = usageBy(['account'], smallExtraction({ EXTRA_DIMENSION_SETS: 'Account' }))
-    assert.deepEqual(first?.topOperation, { name: 'ec2:DescribeInstances', calls: 9 })
-  })
 })
 
-describe('parseGrouping', () => {
-  it('takes one or two different parts', () => {
-    assert.deepEqual(parseGrouping('account'), ['account'])
-    assert.deepEqual(parseGrouping(' account , principal '), ['account', 'principal'])
-    for (const text of ['', 'x', 'account,', 'account,account', 'account,principal,region', 'Account'])
-      assert.equal(parseGrouping(text), undefined, text)
+describe('totalOf', () => {
+  it('has the numbers of all calls', () => {
+    const { calls, errors, throttles, peak } = totalOf(countedIn(fewRecords()))
+    assert.deepEqual({ calls, errors, throttles, peak }, { calls: 13, errors: 4, throttles: 3, peak: 8 })
+  })
+
+  it('can be of nothing', () => {
+    assert.deepEqual(totalOf(countedIn([])), { calls: 0, errors: 0, throttles: 0, peak: 0, peakTime: 0 })
   })
 })

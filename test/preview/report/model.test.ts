@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readTemplate } from '../../../src/cli/assets.ts'
-import { readDashboard } from '../../../src/cloudwatch/dashboard.ts'
-import { busy, extracted, modelOf } from '../../support/report.ts'
-import { FUNCTION_NAME } from '../../support/run.ts'
+import type { Grouping } from '../../../src/preview/analysis/grouping.ts'
+import type { Sort } from '../../../src/preview/analysis/sort.ts'
+import { countedIn, fewRecords } from '../../support/counted.ts'
+import { busy, modelOf } from '../../support/report.ts'
 
 describe('reportModel', () => {
   it('is plain data', () => {
     const model = modelOf(busy(200), {
-      baseline: { extraction: extracted(busy(50, 'old')), leftOut: [], notRead: [] },
+      baseline: { counted: countedIn(busy(50, 'old')), leftOut: [], notRead: [] },
     })
     assert.deepEqual(structuredClone(model), model)
   })
@@ -27,17 +27,35 @@ describe('reportModel', () => {
     assert.equal(modelOf(busy(100), { result: { knowsLag: false } }).lag, undefined)
   })
 
-  it('has the widgets of the dashboard if a page is made, without a lag that is not known', () => {
-    const values = { MetricNamespace: 'ApiUsage', ApiUsageFunction: FUNCTION_NAME, 'AWS::StackName': 'x' }
-    const dashboard = readDashboard(readTemplate(), values)
-    const lagOf = (knowsLag: boolean) =>
-      modelOf(busy(100), { dashboard, result: { knowsLag } })
-        .dashboard.widgets.flatMap((widget) => (widget.kind === 'metrics' ? widget.lines : []))
-        .filter(({ label }) => label === 'newest' || label === 'oldest')
-        .map(({ values }) => values.length)
-    assert.deepEqual(modelOf(busy(100)).dashboard.widgets, [])
-    assert.deepEqual(lagOf(true), [1, 1])
-    assert.deepEqual(lagOf(false), [0, 0])
+  it('has the counts over time if a page is written', () => {
+    const timeline = (htmlPath: string | undefined) => modelOf(busy(100), { htmlPath }).timeline
+    assert.equal(timeline(undefined), undefined)
+    assert.deepEqual(
+      timeline('x.html')?.calls.map(({ label, values }) => [
+        label,
+        values.reduce((sum, [, value]) => sum + value, 0),
+      ]),
+      [['ec2', 100]],
+    )
+    assert.equal(modelOf([], { htmlPath: 'x.html' }).timeline, undefined, 'nothing without calls')
+  })
+
+  it('lists in the order that the user asks for, and otherwise by calls, or accounts by throttles', () => {
+    const names = (...[sort, grouping = ['operation']]: [Sort?, Grouping?]) =>
+      modelOf(fewRecords(), { sort, grouping }).usage.map(({ name }) => name.join(' '))
+    assert.equal(names()[0], 'ec2 DescribeInstances eu-west-1')
+    assert.equal(names('throttles')[0], 'ssm PutParameter eu-west-1')
+    assert.equal(names(undefined, ['account', 'principal'])[0], '111122223333 role/deployer')
+    assert.equal(names('calls', ['account', 'principal'])[0], '111122223333 role/scanner')
+    assert.equal(modelOf(fewRecords(), { sort: 'name' }).callers[0]?.principal, '111122223333:role/scanner')
+  })
+
+  it('has operations, accounts and errors whatever it lists', () => {
+    const { operations, accounts, errors, regions, hasAccounts } = modelOf(fewRecords(), {
+      grouping: ['region'],
+    })
+    assert.deepEqual([operations.length, accounts.length, errors.length], [4, 2, 3])
+    assert.deepEqual([regions, hasAccounts], [['eu-west-1', 'us-east-1'], true])
   })
 
   it('names each bill by its configuration', () => {

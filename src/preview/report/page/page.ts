@@ -1,16 +1,4 @@
-import type { WidgetView } from '../../../cloudwatch/dashboard.ts'
-
-/** The content of the page. Its script reads it as JSON. */
-export interface PageInput {
-  readonly title: string
-  /** A sentence on what the page was made from. */
-  readonly source: string
-  /** Calls in all. */
-  readonly calls: number
-  /** The period of the values in the widgets. */
-  readonly periodSeconds: number
-  readonly widgets: readonly WidgetView[]
-}
+import type { PageInput } from './content.ts'
 
 /** The built parts of the page, as texts. */
 export interface PageAssets {
@@ -35,7 +23,7 @@ export function page(input: PageInput, assets: PageAssets): string {
 <style>${inlineStyle(assets.style)}</style>
 </head>
 <body>
-<noscript>The charts are drawn by a script in this file; switch scripts on to see them.</noscript>
+<noscript>A script in this file draws the page. Allow scripts to see it.</noscript>
 <script type="application/json" id="data">${inlineJson(input)}</script>
 <script>${inlineScript(assets.script)}</script>
 </body>

@@ -1,31 +1,52 @@
 import type { ReportModel } from '../model.ts'
-import { listed } from './format.ts'
-import { bold, left, right, table } from './table.ts'
+import { below, numbers, omitted, texts } from './column.ts'
+import { counted, listed } from './format.ts'
+import { ORDERS } from './orders.ts'
+import { placeColumns } from './places.ts'
+import { title } from './prose.ts'
+import { table } from './table.ts'
+import { timeFormat } from './time-format.ts'
 
 /** Who was throttled most and made the most calls. */
-export function callers({ callers: all, hasAccounts, top }: ReportModel, width: number): string[] {
+export function callers(model: ReportModel, width: number): string[] {
+  const { callers: all, top, span } = model
   if (all.length === 0) return []
+  const place = placeColumns(model, 5, ['account'])
+  const timeText = timeFormat(span)
+  const columns = [
+    texts('Caller'),
+    ...place.columns,
+    numbers('Calls'),
+    numbers('Errors'),
+    numbers('Throttled'),
+    omitted(2, numbers('Peak/s')),
+    omitted(1, texts('at (UTC)')),
+    below(3, texts('Agent')),
+    below(4, texts('Most called')),
+  ]
   const rows = all
     .slice(0, top)
-    .map(({ account, principal, agent, calls, throttles }) => [
-      ...(hasAccounts ? [account] : []),
-      principal,
-      agent,
-      calls,
-      throttles,
+    .map((one) => [
+      one.principal,
+      ...place.cells(one),
+      one.calls,
+      one.errors,
+      one.throttles,
+      one.peak,
+      timeText(one.peakTime),
+      agentText(one),
+      one.topOperation?.name ?? '',
     ])
   return [
-    bold(`Callers: ${listed(top, all.length)}`),
-    table(
-      [
-        ...(hasAccounts ? [left('Account')] : []),
-        left('Principal'),
-        left('Agent'),
-        right('Calls'),
-        right('Throttles'),
-      ],
-      rows,
-      width,
-    ),
+    ...title(`Callers: ${listed(top, all.length)}, ${orderText(model)}`, width),
+    ...table(columns, rows, width),
   ]
+}
+
+function agentText({ agent, agents }: ReportModel['callers'][number]): string {
+  return agents === 1 ? agent : `${agent} and ${counted(agents - 1, 'other')}`
+}
+
+function orderText({ sort }: ReportModel): string {
+  return sort === undefined || sort === 'used' ? `${ORDERS.throttles}, then by calls` : ORDERS[sort]
 }

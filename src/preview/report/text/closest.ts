@@ -1,58 +1,62 @@
-import { secondText } from '../../../util/time.ts'
 import type { ReportModel } from '../model.ts'
-import { listed, perSecond, usedText } from './format.ts'
-import { bold, type Column, cellText, left, narrowed, right, table } from './table.ts'
+import { below, numbers, omitted, texts } from './column.ts'
+import { listed, numberText, perSecond, usedText } from './format.ts'
+import { placeColumns } from './places.ts'
+import { NO_BREAK, title, wrapped } from './prose.ts'
+import { table } from './table.ts'
+import { timeFormat } from './time-format.ts'
 
 type Closest = ReportModel['closest'][number]
 
-/** A narrow table leaves out some of them, in the order of their numbers. */
-const columnsOf = (hasAccounts: boolean): Column[] => [
-  left('Operation'),
-  ...(hasAccounts ? [{ ...left('Account'), leaveOut: 5 }] : []),
-  left('Region'),
-  right('Used'),
-  { ...left('When (UTC)'), leaveOut: 4 },
-  { ...right('Window'), leaveOut: 2 },
-  right('Peak/s'),
-  right('Limit/s'),
-  { ...right('Bucket'), leaveOut: 3 },
-  { ...right('Source'), leaveOut: 1 },
-  { ...left('Top caller'), cutFirst: true },
-]
+const LEGEND = `Used: the calls within the seconds next to it, in percent of the calls that the limit allows in them. It is an estimate: at 100${NO_BREAK}%, AWS is documented to start throttling. Burst: calls that are allowed at once, ~ if five seconds of the limit are assumed because AWS documents no number. docs/rate-limits.md explains both.`
 
 /** Which operations came closest to their rate limits. */
-export function closest({ closest: all, hasAccounts, top }: ReportModel, width: number): string[] {
+export function closest(model: ReportModel, width: number): string[] {
+  const { closest: all, top, span } = model
   if (all.length === 0)
-    return [bold('Closest to their limits: no operation with a known limit has enough calls to tell')]
+    return [
+      ...title('Closest to their rate limits', width),
+      ...wrapped('No operation with a known limit has enough calls to tell.', width),
+    ]
   const shown = all.slice(0, top)
   const sources = [...new Set(shown.map(({ source }) => source))]
+  const place = placeColumns(model, 4)
+  const timeText = timeFormat(span)
+  const columns = [
+    texts('Operation'),
+    ...place.columns,
+    numbers('Used'),
+    texts('at (UTC)'),
+    omitted(6, numbers('Within')),
+    numbers('Peak/s'),
+    numbers('Limit/s'),
+    omitted(2, numbers('Burst')),
+    omitted(1, numbers('Source')),
+    below(3, texts('Top caller')),
+  ]
   const rows = shown.map((one) => [
-    `${one.service} ${one.operation}`,
-    ...(hasAccounts ? [one.account] : []),
-    one.region,
+    `${one.service}:${one.operation}`,
+    ...place.cells(one),
     usedText(one.highest.percent),
-    secondText(one.highest.time),
-    `${cellText(one.highest.windowSeconds)} s`,
+    timeText(one.highest.time),
+    `${numberText(one.highest.windowSeconds)} s`,
     one.peakPerSecond,
     perSecond(one.limitPerSecond),
-    bucketText(one),
+    burstText(one),
     `[${sources.indexOf(one.source) + 1}]`,
     one.topCaller?.name ?? '',
   ])
-  const fitting = narrowed(columnsOf(hasAccounts), rows, width)
   return [
-    bold(
-      `Closest to their limits: ${listed(top, all.length)} ${all.length === 1 ? 'operation' : 'operations'}`,
+    ...title(
+      `Closest to their rate limits: ${listed(top, all.length)} ${all.length === 1 ? 'operation' : 'operations'}`,
+      width,
     ),
-    table(fitting.columns, fitting.rows, width),
-    'Used is an estimate: at 100 %, AWS is documented to start throttling.',
-    'Bucket is the number of calls it holds; ~ assumes five seconds of the limit.',
-    "The project's docs/rate-limits.md explains both.",
-    ...(fitting.leftOut.length > 0 ? [`Not shown in this width: ${fitting.leftOut.join(', ')}`] : []),
-    ...sources.map((source, i) => (fitting.leftOut.includes('Source') ? source : `[${i + 1}] ${source}`)),
+    ...table(columns, rows, width),
+    ...wrapped(LEGEND, width),
+    ...sources.flatMap((source, i) => wrapped(`[${i + 1}] ${source}`, width)),
   ]
 }
 
-function bucketText({ bucketSize, bucketAssumed }: Closest): string {
+function burstText({ bucketSize, bucketAssumed }: Closest): string {
   return `${bucketAssumed ? '~' : ''}${perSecond(bucketSize)}`
 }

@@ -1,53 +1,76 @@
 import type { ReportModel } from '../model.ts'
+import { numbers, texts } from './column.ts'
+import { numberText } from './format.ts'
 import { gaps } from './gaps.ts'
-import { bold, cellText, left, right, table } from './table.ts'
+import { title } from './prose.ts'
+import { table } from './table.ts'
 
 type Comparison = NonNullable<ReportModel['comparison']>
 type Changes = Comparison['operations']
 type ChangeList = Comparison['errors']
+type NameOf = (name: ChangeList[number]['name']) => string
 
 /** What is different from an older trail. */
-export function comparison({ comparison: all, baselineGaps, top }: ReportModel, width: number): string[] {
+export function comparison(model: ReportModel, width: number): string[] {
+  const { comparison: all, baselineGaps, top } = model
   if (all === undefined) return []
-  const lists = [
-    ...changeLists('operations', all.operations),
-    ...changeLists('callers', all.callers),
-    ['New or more throttles', all.throttles] as const,
-    ['New or more errors', all.errors] as const,
+  const operationName = operationNames(all)
+  const lists: readonly (readonly [string, ChangeList, NameOf])[] = [
+    ...changeLists('operations', all.operations, operationName),
+    ...changeLists('callers', all.callers, (name) => name.join()),
+    ['New or more throttled calls', all.throttles, operationName],
+    ['New or more errors', all.errors, ([code, ...name]) => `${code} in ${operationName(name)}`],
   ]
   return [
-    bold('Before and after, in calls an hour'),
-    ...(baselineGaps === undefined ? [] : gaps(baselineGaps, 'Left out of the older calls')),
-    ...lists.flatMap(([title, changes]) => changeTable(title, changes, top, width)),
+    ...title('Compared with the older trail, in calls an hour', width),
+    ...(baselineGaps === undefined ? [] : gaps(baselineGaps, 'Left out of the older calls', width)),
+    ...lists.flatMap(([title, changes, nameOf]) => changeTable(title, changes, nameOf, top, width)),
   ]
 }
 
 function changeLists(
   what: string,
   { appeared, disappeared, grown }: Changes,
-): (readonly [string, ChangeList])[] {
+  nameOf: NameOf,
+): (readonly [string, ChangeList, NameOf])[] {
   return [
-    [`New ${what}`, appeared],
-    [`Gone ${what}`, disappeared],
-    [`Grown ${what}`, grown],
+    [`New ${what}`, appeared, nameOf],
+    [`Gone ${what}`, disappeared, nameOf],
+    [`Grown ${what}`, grown, nameOf],
   ]
 }
 
-function changeTable(title: string, changes: ChangeList, top: number, width: number): string[] {
+/** The Region of an operation is said only if the changes are in several. */
+function operationNames({ operations, throttles, errors }: Comparison): NameOf {
+  const regions = new Set(
+    [operations.appeared, operations.disappeared, operations.grown, throttles, errors]
+      .flat()
+      .map(({ name }) => name.at(-1)),
+  )
+  return ([service, operation, region]) => `${service}:${operation}${regions.size > 1 ? ` ${region}` : ''}`
+}
+
+function changeTable(
+  title: string,
+  changes: ChangeList,
+  nameOf: NameOf,
+  top: number,
+  width: number,
+): string[] {
   if (changes.length === 0) return [`${title}: none`]
   const rows = changes
     .slice(0, top)
-    .map(({ name, before, after }) => [name, rate(before), rate(after), growth(before, after)])
-  const more = changes.length > top ? ` (${top} of ${cellText(changes.length)})` : ''
-  return [table([left(title + more), right('before'), right('after'), right('')], rows, width)]
+    .map(({ name, before, after }) => [nameOf(name), rate(before), rate(after), growth(before, after)])
+  const more = changes.length > top ? ` (${top} of ${numberText(changes.length)})` : ''
+  return table([texts(title + more), numbers('before'), numbers('after'), numbers('')], rows, width)
 }
 
-/** A rare call does not show as none. */
-function rate(perHour: number): string {
-  return perHour > 0 && perHour < 0.1 ? '< 0.1' : cellText(perHour)
+/** A number of calls; a rare one does not show as none. */
+function rate(perHour: number): string | number {
+  return perHour > 0 && perHour < 0.1 ? '< 0.1' : perHour
 }
 
 function growth(before: number, after: number): string {
   if (before === 0) return 'new'
-  return after === 0 ? 'gone' : `x ${cellText(after / before)}`
+  return after === 0 ? 'gone' : `x ${numberText(after / before)}`
 }

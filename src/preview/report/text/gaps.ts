@@ -1,20 +1,20 @@
 import type { ReportModel } from '../model.ts'
-import { timeText } from './format.ts'
-import { cellText } from './table.ts'
+import { counted, numberText } from './format.ts'
+import { wrapped } from './prose.ts'
+import { isoText } from './time-format.ts'
 
 type Gaps = Pick<ReportModel, 'leftOut' | 'notRead'>
 
 /** Says which calls are missing. Also says when a filter left out nothing, so that a mistyped one shows. */
-export function gaps({ leftOut, notRead }: Gaps, leftOutTitle: string): string[] {
+export function gaps({ leftOut, notRead }: Gaps, leftOutTitle: string, width: number): string[] {
   const records = leftOut.reduce((sum, one) => sum + one.records, 0)
-  const parts = leftOut.map((one) => `${cellText(one.records)} by ${one.filter}`).join(', ')
-  return [
+  const parts = leftOut.map((one) => `${numberText(one.records)} by ${one.filter}`).join(', ')
+  const texts = [
     ...notRead.map(
       ({ source, from, to, reason }) =>
-        `Not read: calls from ${timeText(from)} to ${timeText(to)} UTC in the ${source} (${reason})`,
+        `Not read: calls from ${isoText(from)} to ${isoText(to)} UTC in the ${source} (${reason})`,
     ),
-    ...(leftOut.length === 0
-      ? []
-      : [`${leftOutTitle}: ${cellText(records)} ${records === 1 ? 'record' : 'records'} (${parts})`]),
+    ...(leftOut.length === 0 ? [] : [`${leftOutTitle}: ${counted(records, 'record')} (${parts})`]),
   ]
+  return texts.flatMap((text) => wrapped(text, width))
 }

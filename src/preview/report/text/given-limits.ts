@@ -1,6 +1,6 @@
 import type { ReportModel } from '../model.ts'
 import { listed, perSecond } from './format.ts'
-import { bold, left, table } from './table.ts'
+import { title, wrapped } from './prose.ts'
 
 type Overridden = ReportModel['givenLimits']['overridden'][number]
 
@@ -8,25 +8,32 @@ type Overridden = ReportModel['givenLimits']['overridden'][number]
 export function givenLimits({ givenLimits: given, top }: ReportModel, width: number): string[] {
   const { files, overridden, notUnderstood } = given
   if (files.length === 0) return []
-  const rows = overridden
-    .slice(0, top)
-    .map((one) => [
-      `${one.service} ${one.operations.join(', ')}`,
-      valuesText(one.documented),
-      valuesText(one.given),
-      [one.account, one.region].filter((part) => part !== undefined).join(' ') || 'everywhere',
-      one.from,
-    ])
-  const columns = ['Operations', 'Documented', 'Yours', 'Where', 'File'].map(left)
   return [
-    bold(`Documented limits that --limits overrides: ${listed(top, overridden.length)}`),
-    ...(rows.length > 0 ? [table(columns, rows, width)] : []),
-    ...notUnderstoodText(notUnderstood, top),
-    'The function uses only the limits in its parameter RateLimits: give it the ones above if they should raise its alarm.',
+    ...title(`Documented limits that --limits overrides: ${listed(top, overridden.length)}`, width),
+    ...overridden.slice(0, top).flatMap((one) => wrapped(overriddenText(one), width, { rest: '  ' })),
+    ...notUnderstoodTexts(notUnderstood, top).flatMap((text) => wrapped(text, width)),
+    ...wrapped(
+      'The function uses only the limits in its parameter RateLimits: add the ones above there if they should apply to its alarm.',
+      width,
+    ),
   ]
 }
 
-function notUnderstoodText(names: readonly string[], top: number): string[] {
+function overriddenText({
+  service,
+  operations,
+  documented,
+  given,
+  account,
+  region,
+  from,
+}: Overridden): string {
+  const names = operations.map((operation) => `${service}:${operation}`).join(', ')
+  const where = [account, region].filter((part) => part !== undefined).join(' ') || 'everywhere'
+  return `${names}: ${valuesText(given)} in ${from} (${where}), documented ${valuesText(documented)}`
+}
+
+function notUnderstoodTexts(names: readonly string[], top: number): string[] {
   if (names.length === 0) return []
   const more = names.length > top ? ', ...' : ''
   return [
@@ -35,5 +42,5 @@ function notUnderstoodText(names: readonly string[], top: number): string[] {
 }
 
 function valuesText({ refillPerSecond, bucketSize }: Overridden['given']): string {
-  return `${perSecond(refillPerSecond)}/s${bucketSize === undefined ? '' : `, bucket ${perSecond(bucketSize)}`}`
+  return `${perSecond(refillPerSecond)}/s${bucketSize === undefined ? '' : ` with a burst of ${perSecond(bucketSize)}`}`
 }

@@ -1,111 +1,77 @@
-import { styleText } from 'node:util'
-import Table from 'cli-table3'
+import stringWidth from 'string-width'
+import type { Cell, Column } from './column.ts'
+import { cellText } from './format.ts'
+import { GAP, type Layout, layoutFor } from './layout.ts'
+import { bold, wrapped } from './prose.ts'
 
-/** A column of a table. */
-export interface Column {
-  readonly head: string
-  readonly align: 'left' | 'right'
-  /** Cut before other columns are, where the rows are too wide. */
-  readonly cutFirst?: true
-  /** Left out where cutting the columns that are cut first is not enough: the lowest number goes first. */
-  readonly leaveOut?: number
-}
-
-export type Cell = string | number
-
-export const left = (head: string): Column => ({ head, align: 'left' })
-export const right = (head: string): Column => ({ head, align: 'right' })
-
-const GAP = 2
-/** No column gets narrower than this to make a table fit. */
-const LEAST_WIDTH = 8
-
-const NO_LINES = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'])
-    .map((part) => [part, '']),
-)
+const INDENT = '  '
 
 /**
- * A table as text without lines around it. Numbers have separators; where the rows are wider than `width`, the widest
- * columns are cut.
+ * The lines of a table without rules around it. Names are never cut: where the rows are wider than `width`, numbers are
+ * shortened, then columns are left out or moved to lines below the rows, as the columns say, and the last line says which are
+ * left out.
  */
-export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[], width: number): string {
-  const texts = rows.map((row) => row.map(cellText))
-  const drawn = new Table({
-    head: columns.map(({ head }) => bold(head)),
-    colAligns: columns.map(({ align }) => align),
-    colWidths: fitting(columns, widthsOf(columns, texts), width),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    chars: { ...NO_LINES, middle: ' '.repeat(GAP) },
-  })
-  drawn.push(...texts)
-  return drawn.toString().replace(/ +$/gm, '')
-}
-
-export function bold(text: string): string {
-  return styleText('bold', text)
-}
-
-export function cellText(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.toLocaleString('en-US', { maximumFractionDigits: 1 })
-}
-
-/** Leaves out columns that may be left out until no others than those that are cut first have to be cut. */
-export function narrowed(
+export function table(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   width: number,
-): {
-  readonly columns: readonly Column[]
-  readonly rows: readonly (readonly Cell[])[]
-  readonly leftOut: readonly string[]
-} {
-  const widths = widthsOf(
-    columns,
-    rows.map((row) => row.map(cellText)),
-  )
-  const least = widths.map((one, i) => (columns[i]?.cutFirst ? Math.min(one, LEAST_WIDTH) : one))
-  const inOrder = [...columns.keys()]
-    .filter((i) => columns[i]?.leaveOut !== undefined)
-    .sort((a, b) => (columns[a]?.leaveOut ?? 0) - (columns[b]?.leaveOut ?? 0))
-  const gone = new Set<number>()
-  for (const i of inOrder) {
-    if (totalOf(least.filter((_, j) => !gone.has(j))) <= width) break
-    gone.add(i)
-  }
-  const keep = <Item>(items: readonly Item[]) => items.filter((_, i) => !gone.has(i))
-  return {
-    columns: keep(columns),
-    rows: rows.map(keep),
-    leftOut: columns.filter((_, i) => gone.has(i)).map(({ head }) => head),
-  }
+): string[] {
+  const full = rows.map((row) => row.map((cell) => cellText(cell)))
+  const short = rows.map((row) => row.map((cell) => cellText(cell, true)))
+  const layout = layoutFor(columns, { full, short }, width)
+  const heads = columns.map(({ head }) => head)
+  const lines = (cells: readonly string[]) => rowLines(columns, cells, layout, width)
+  const omitted = layout.omitted.map((i) => heads[i]).join(', ')
+  return [
+    ...lines(heads).map(bold),
+    ...(layout.isShort ? short : full).flatMap(lines),
+    ...(omitted === '' ? [] : wrapped(`Left out to fit ${width} columns: ${omitted}`, width)),
+  ]
 }
 
-function widthsOf(columns: readonly Column[], texts: readonly (readonly string[])[]): number[] {
-  return columns.map(({ head }, i) =>
-    texts.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), head.length),
-  )
+/** A row: its line, with a line before for a name and lines after for texts that have no room in it. */
+function rowLines(
+  columns: readonly Column[],
+  cells: readonly string[],
+  layout: Layout,
+  width: number,
+): string[] {
+  const { inline, widths, below } = layout
+  const name = cells[0] ?? ''
+  const isLong = stringWidth(name) > (widths[0] ?? 0)
+  const last = cells[inline.at(-1) ?? 0] ?? ''
+  const isLastLong = inline.length > 1 && stringWidth(last) > (widths.at(-1) ?? 0)
+  const line = inline
+    .map((column, i) => {
+      const isElsewhere = (i === 0 && isLong) || (i === inline.length - 1 && isLastLong)
+      return padded(isElsewhere ? '' : (cells[column] ?? ''), widths[i] ?? 0, columns[column]?.align)
+    })
+    .join(' '.repeat(GAP))
+    .trimEnd()
+  return [
+    ...(isLong ? nameLines(name, width) : []),
+    ...(isLong && line === '' ? [] : [line]),
+    ...belowLines([...(isLastLong ? [last] : []), ...below.map((i) => cells[i] ?? '')], width),
+  ]
 }
 
-function totalOf(widths: readonly number[]): number {
-  return widths.reduce((sum, one) => sum + one + GAP, -GAP)
+/** A name with a line of its own. One with spaces in it, such as that of a configuration, may need several. */
+function nameLines(name: string, width: number): string[] {
+  const text = name.trimStart()
+  const indent = name.slice(0, name.length - text.length)
+  return wrapped(text, width, { first: indent, rest: indent })
 }
 
-/** Takes from the columns that are cut first, then from all: from the widest, a character at a time, until all fit. */
-function fitting(columns: readonly Column[], natural: readonly number[], width: number): number[] {
-  const widths = [...natural]
-  const all = [...widths.keys()]
-  for (const cut of [all.filter((i) => columns[i]?.cutFirst), all]) {
-    while (totalOf(widths) > width) {
-      const widest = cut.reduce(
-        (most, i) => ((widths[i] ?? 0) > (widths[most] ?? 0) ? i : most),
-        cut[0] ?? -1,
-      )
-      const now = widths[widest] ?? 0
-      if (now <= LEAST_WIDTH) break
-      widths[widest] = now - 1
-    }
-  }
-  return widths
+/** Texts in one line if they fit into one, else each in its own; one that is too long for that breaks at its spaces. */
+function belowLines(texts: readonly string[], width: number): string[] {
+  const present = texts.filter((text) => text !== '')
+  if (present.length === 0) return []
+  const together = INDENT + present.join(INDENT)
+  if (stringWidth(together) <= width) return [together]
+  return present.flatMap((text) => wrapped(text, width, { first: INDENT, rest: INDENT }))
+}
+
+function padded(text: string, width: number, align: Column['align'] = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return align === 'right' ? space + text : text + space
 }

@@ -1,68 +1,109 @@
 import type { ReportModel } from '../model.ts'
-import { percent, perSecond, usedText } from './format.ts'
-import { bold, type Cell, type Column, cellText, left, narrowed, right, table } from './table.ts'
+import { below, type Cell, type Column, numbers, omitted, texts } from './column.ts'
+import { counted, listed, percent, perSecond, usedText } from './format.ts'
+import { ORDERS } from './orders.ts'
+import { title, wrapped } from './prose.ts'
+import { table } from './table.ts'
+import { timeFormat } from './time-format.ts'
 
 type Row = ReportModel['usage'][number]
+/** A column and its cell in a row. */
+type Part = readonly [column: Column, cell: (row: Row) => Cell]
 
-/** The most calls by what they are listed by. */
+/** The calls by what the user asks for. */
 export function usage(model: ReportModel, width: number): string[] {
-  const { grouping, top, topCallers, usage: rows } = model
-  const total = rows.reduce((sum, { calls }) => sum + calls, 0)
+  const { grouping, top, usage: rows } = model
+  const by = grouping.split(',').join(' and ')
+  if (rows.length === 0) return title(`Calls by ${by}: none`, width)
   const shown = rows.slice(0, top)
-  const has = (name: 'peak' | 'errors' | 'throttles') => rows.some((row) => row[name] !== undefined)
-  const hasTop = rows.some((row) => row.top !== undefined)
-  const hasTopOperation = rows.some((row) => row.topOperation !== undefined)
-  const hasLimits = rows.some((row) => row.limitPerSecond !== undefined)
-  const parts = grouping.split(',')
-  const topIsOperation = parts.includes('principal')
-  const columns: Column[] = [
-    ...model.columns.map(left),
-    right('Calls'),
-    right('Share'),
-    ...(has('peak') ? [right('Peak/s')] : []),
-    ...(hasLimits
-      ? [
-          { ...right('Limit/s'), leaveOut: 1 },
-          { ...right('Used'), leaveOut: 2 },
-        ]
-      : []),
-    ...(has('errors') ? [right('Errors')] : []),
-    ...(has('throttles') ? [right('Throttles')] : []),
-    ...(hasTopOperation ? [left('Most called')] : []),
-    ...(hasTop ? [{ ...left(topIsOperation ? 'Most called' : 'Top caller'), cutFirst: true } as const] : []),
-  ]
-  const share = (first: Row['top'], calls: number) =>
-    first === undefined ? '' : `${first.name} (${percent(first.calls, calls)})`
-  const cells = (row: Row): Cell[] => {
-    const { name, calls, peak, errors, throttles, top: first, topOperation } = row
-    return [
-      ...name,
-      calls,
-      percent(calls, total),
-      ...(peak === undefined ? [] : [peak]),
-      ...(hasLimits ? limitCells(row) : []),
-      ...[errors, throttles].filter((value) => value !== undefined),
-      ...(hasTopOperation ? [share(topOperation, calls)] : []),
-      ...(hasTop ? [share(first, calls)] : []),
-    ]
-  }
-  const fitting = narrowed(columns, shown.map(cells), width)
-  const order = parts.includes('account') && has('throttles') ? ', the most throttled first' : ''
-  const peaks = has('peak') ? ' (a peak is "at least")' : ''
+  const parts = partsOf(model)
   return [
-    bold(
-      `Top ${cellText(shown.length)} of ${cellText(rows.length)} by ${parts.join(' and ')}${order}${peaks}`,
+    ...title(`Calls by ${by}: ${listed(top, rows.length)}, ${orderOf(model)}`, width),
+    ...table(
+      parts.map(([column]) => column),
+      shown.map((row) => parts.map(([, cell]) => cell(row))),
+      width,
     ),
-    table(fitting.columns, fitting.rows, width),
-    ...(rows.length === 0 && topCallers === 0
-      ? ['TOP_CALLERS is 0: neither callers nor errors are listed']
+    ...wrapped(legend(model), width),
+    ...(rows.length > shown.length
+      ? wrapped(
+          `${counted(rows.length - shown.length, 'more row')}: --top ${rows.length} shows all, --sort and --by other lists, --csv FOLDER writes them to files.`,
+          width,
+        )
       : []),
   ]
 }
 
-function limitCells({ limitPerSecond, utilizationPercent }: Row): Cell[] {
+function orderOf({ sort, columns }: ReportModel): string {
+  return ORDERS[sort ?? (columns.includes('Account') ? 'throttles' : 'calls')]
+}
+
+function partsOf(model: ReportModel): readonly Part[] {
+  const { columns, usage: rows, totals, span } = model
+  const has = (name: string) => columns.includes(name)
+  const timeText = timeFormat(span)
+  const some = (isThere: (row: Row) => boolean, ...parts: readonly Part[]) =>
+    rows.some(isThere) ? parts : []
   return [
-    limitPerSecond === undefined ? '' : perSecond(limitPerSecond),
-    utilizationPercent === undefined ? '' : usedText(utilizationPercent),
+    ...namesOf(model),
+    [numbers('Calls'), ({ calls }) => calls],
+    [omitted(1, numbers('Share')), ({ calls }) => percent(calls, totals.calls)],
+    ...(has('Error code')
+      ? []
+      : ([
+          [omitted(10, numbers('Errors')), ({ errors }) => errors],
+          [omitted(11, numbers('Throttled')), ({ throttles }) => throttles],
+        ] satisfies readonly Part[])),
+    [omitted(9, numbers('Peak/s')), ({ peak }) => peak],
+    [omitted(8, texts('at (UTC)')), ({ peakTime }) => timeText(peakTime)],
+    ...some(
+      ({ limitPerSecond }) => limitPerSecond !== undefined,
+      [
+        omitted(2, numbers('Limit/s')),
+        ({ limitPerSecond: limit }) => (limit === undefined ? '' : perSecond(limit)),
+      ],
+      [
+        omitted(7, numbers('Used')),
+        ({ utilizationPercent: used }) => (used === undefined ? '' : usedText(used)),
+      ],
+    ),
+    ...some(
+      ({ topOperation }) => topOperation !== undefined,
+      [below(3, texts('Most called')), ({ topOperation, calls }) => shareText(topOperation, calls)],
+    ),
+    ...some(
+      ({ topCaller }) => topCaller !== undefined,
+      [below(4, texts('Top caller')), ({ topCaller, calls }) => shareText(topCaller, calls)],
+    ),
   ]
+}
+
+/** The columns that identify a row: service and operation are one, and a single Region goes without saying. */
+function namesOf({ columns, regions, grouping }: ReportModel): readonly Part[] {
+  const at = (name: string) => columns.indexOf(name)
+  const isHidden = (name: string) =>
+    (name === 'Service' && columns.includes('Operation')) ||
+    (name === 'Region' && regions.length <= 1 && !grouping.split(',').includes('region'))
+  const named = columns.filter((name) => !isHidden(name))
+  return named.map((name, i): Part => {
+    const column = i === 0 ? texts(name) : below(name === 'Region' ? 5 : 6, texts(name))
+    return name === 'Operation'
+      ? [column, (row) => `${row.name[at('Service')]}:${row.name[at(name)]}`]
+      : [column, (row) => row.name[at(name)] ?? '']
+  })
+}
+
+/** A name, and its share of the calls unless it has all of them. */
+function shareText(first: Row['topCaller'], calls: number): string {
+  if (first === undefined) return ''
+  return first.calls === calls ? first.name : `${first.name} (${percent(first.calls, calls)})`
+}
+
+function legend({ usage: rows, columns }: ReportModel): string {
+  const hasLimits = rows.some(({ limitPerSecond }) => limitPerSecond !== undefined)
+  const errors = columns.includes('Error code') ? '' : 'Errors include throttled calls. '
+  const limits = hasLimits
+    ? ' Used: how close the calls came to the documented rate limit (Limit/s), an estimate.'
+    : ''
+  return `${errors}Peak/s: calls in the busiest second, at the time next to it.${limits}`
 }

@@ -1,31 +1,203 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { PageInput, Table } from '../../../../src/preview/report/page/content.ts'
 import { pageInput } from '../../../../src/preview/report/page/input.ts'
-import { ACCOUNT } from '../../../support/records.ts'
-import { busy, modelOf } from '../../../support/report.ts'
+import { countedIn } from '../../../support/counted.ts'
+import { ORGANIZATION, organizationTrail, THROTTLED_ACCOUNT } from '../../../support/organization-trail.ts'
+import { record } from '../../../support/records.ts'
+import { busy, extracted, modelOf } from '../../../support/report.ts'
 
-describe('pageInput', () => {
-  it('says what the page was made from', () => {
-    const { source, calls } = pageInput(modelOf(busy(7)))
-    assert.equal(calls, 7)
-    assert.match(source, /over the records of 1 file\. All times are UTC\.$/)
+const PAGE = { htmlPath: 'x.html' } as const
+
+const numberOf = ({ numbers }: PageInput, label: string) =>
+  numbers.find((number) => number.label === label)?.value
+
+const tablesOf = ({ sections }: PageInput): readonly Table[] => sections.flatMap(({ tables }) => tables)
+
+function tableOf(input: PageInput, name: string): Table {
+  const table = tablesOf(input).find((one) => one.name === name)
+  assert.ok(table, name)
+  return table
+}
+
+/** The cells of a column. */
+function cells({ columns, rows }: Table, label: string) {
+  const i = columns.findIndex((column) => column.label === label)
+  assert.ok(i >= 0, label)
+  return rows.map((row) => row[i] ?? null)
+}
+
+const sum = (numbers: readonly unknown[]) => numbers.reduce((all: number, one) => all + Number(one), 0)
+
+describe('the content of the page', () => {
+  it('starts with the numbers that its tables add up to, and the report', () => {
+    const model = modelOf(busy(1000), PAGE)
+    const input = pageInput(model)
+    const operations = tableOf(input, 'Operations')
+    for (const [label, column] of [
+      ['Calls', 'Calls'],
+      ['Errors', 'Errors'],
+      ['Throttled calls', 'Throttled'],
+    ] as const) {
+      assert.equal(numberOf(input, label)?.replace(',', ''), String(sum(cells(operations, column))), label)
+    }
+    assert.equal(sum(cells(operations, 'Calls')), model.records.RecordsCounted)
+    assert.equal(sum(cells(tableOf(input, 'Callers'), 'Calls')), model.records.RecordsCounted)
   })
 
-  it('lists the operations that came closest to their limits', () => {
-    const [table, ...others] = pageInput(modelOf(busy(1000))).widgets
-    assert.ok(table?.kind === 'table' && others.length === 0)
-    assert.equal(table.answer.rows.length, 10)
-    for (const row of table.answer.rows) assert.equal(row.length, table.answer.columns.length)
-    assert.deepEqual(table.answer.rows[0]?.slice(0, 3), ['ec2 Operation9', ACCOUNT, 'eu-west-1'])
-    assert.ok(
-      table.answer.rows[0]?.includes(
-        'https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html',
-      ),
+  it('has the same calls of a caller wherever it shows them', () => {
+    // Throttled in one minute of several.
+    const all = busy(2000).map((one, i) => ({
+      ...one,
+      eventID: `${i}`,
+      errorCode: i < 50 ? 'Throttling' : undefined,
+    }))
+    const model = modelOf(all, PAGE)
+    const throttled = tableOf(pageInput(model), 'Throttled callers')
+    const [operation = '', caller] = [cells(throttled, 'Operation')[0], cells(throttled, 'Caller')[0]]
+    const [first] = model.throttled
+    const expected = first?.callers[0]
+    assert.deepEqual([operation, caller], [`ec2:${first?.operation.name[1]}`, expected?.principal])
+    assert.equal(cells(throttled, 'All calls of the caller')[0], expected?.calls)
+  })
+
+  it('says which files and which time it is from', () => {
+    const { origin } = pageInput(modelOf(busy(7), { ...PAGE, sources: ['a', 'b'], result: { filesRead: 2 } }))
+    assert.deepEqual(origin, [
+      'Calls from 2026-10-01 12:00 to 2026-10-01 12:00 UTC (1 minute)',
+      '2 files read: a, b',
+    ])
+  })
+
+  it('names a few sources and counts the others', () => {
+    const sources = Array.from({ length: 12 }, (_, i) => `f${i}`)
+    const { origin } = pageInput(modelOf(busy(7), { ...PAGE, sources, result: { filesRead: 12 } }))
+    assert.equal(origin[1], '12 files read: f0, f1, f2, f3, f4 and 7 more')
+  })
+
+  it('names the settings that are not the defaults', () => {
+    const settings = [
+      { variable: 'MAX_SERIES', flag: '--max-series', value: '5', from: 'flag' },
+      { variable: 'TOP_CALLERS', flag: '--top-callers', value: '5', from: 'default' },
+    ] as const
+    assert.equal(pageInput(modelOf(busy(7), { ...PAGE, settings })).origin[2], 'Configuration: MAX_SERIES=5')
+  })
+
+  it('says what is missing in the numbers', () => {
+    const notRead = [{ source: 'event history of eu-west-1', from: 0, to: 60_000, reason: 'too many events' }]
+    const result = { filesPassedOver: 2, leftOut: [{ filter: '--service s3', records: 3 }] }
+    const { notices } = pageInput(
+      modelOf(['x', ...busy(7)], {
+        ...PAGE,
+        notRead,
+        result: { ...result, extraction: extracted(['x', ...busy(7)]) },
+      }),
     )
+    assert.deepEqual(notices, [
+      '2 files could not be read: see the messages of the command.',
+      'Calls from 1970-01-01 00:00 to 1970-01-01 00:01 UTC in the event history of eu-west-1 were not read: too many events',
+      'Left out before counting: 3 records by --service s3',
+      '1 record could not be read and is not counted.',
+    ])
+    assert.deepEqual(pageInput(modelOf(busy(7), PAGE)).notices, [])
   })
 
-  it('says so if there is no lag', () => {
-    const { source } = pageInput(modelOf(busy(7), { result: { knowsLag: false, filesRead: 2 } }))
-    assert.match(source, /of 2 files\. The names of the files do not tell .*, so there is no lag\. All times/)
+  it('leaves out what has nothing to show', () => {
+    const none = pageInput(modelOf([], PAGE))
+    assert.equal(none.timeline, undefined)
+    assert.deepEqual(none.origin[0], 'There are no calls in these records.')
+    assert.deepEqual(
+      none.sections.map(({ title }) => title),
+      ['Cost a month', 'Records'],
+    )
+    const one = pageInput(modelOf([record()], PAGE))
+    assert.deepEqual(
+      one.timeline?.charts.map(({ title }) => title),
+      ['Calls by service', 'Most calls in a second, by operation'],
+    )
+    assert.ok(one.sections.every(({ title }) => title !== 'Throttles and errors'))
+  })
+
+  it('has every operation, whatever the report lists calls by', () => {
+    const of = (grouping: 'operation' | 'principal') =>
+      cells(
+        tableOf(pageInput(modelOf(busy(100), { ...PAGE, grouping: [grouping], top: 1 })), 'Operations'),
+        'Operation',
+      )
+    assert.equal(of('operation').length, 10)
+    assert.deepEqual(of('principal'), of('operation'))
+  })
+
+  it('has columns of accounts only if there are several, the throttled account first', () => {
+    const hasAccount = (input: PageInput) =>
+      tablesOf(input)
+        .filter(({ columns }) => columns.some(({ label }) => label === 'Account'))
+        .map(({ name }) => name)
+    assert.deepEqual(hasAccount(pageInput(modelOf(busy(100), PAGE))), [])
+    const model = modelOf(organizationTrail(), PAGE)
+    const input = pageInput(model)
+    assert.equal(numberOf(input, 'Accounts'), String(ORGANIZATION.length))
+    assert.deepEqual(hasAccount(input), [
+      'Closest to their rate limits',
+      'Throttled callers',
+      'Accounts',
+      'Callers',
+    ])
+    const accounts = tableOf(input, 'Accounts')
+    assert.equal(cells(accounts, 'Account')[0], THROTTLED_ACCOUNT)
+    assert.equal(sum(cells(accounts, 'Calls')), model.totals.calls)
+  })
+
+  it('has a cell of the right kind for each column of each table', () => {
+    for (const { name, columns, rows } of tablesOf(pageInput(modelOf(busy(1000), PAGE)))) {
+      assert.ok(rows.length > 0, name)
+      for (const row of rows) {
+        assert.equal(row.length, columns.length, name)
+        for (const [i, cell] of row.entries()) {
+          const isText = columns[i]?.kind === 'text' || columns[i]?.kind === 'link'
+          assert.ok(
+            cell === null || typeof cell === (isText ? 'string' : 'number'),
+            `${name}: ${columns[i]?.label}`,
+          )
+        }
+      }
+    }
+  })
+
+  it('says the date of times only if there are several', () => {
+    const kinds = (to: number) => {
+      const model = modelOf(busy(100), PAGE)
+      const span = { from: model.span?.from ?? 0, to: (model.span?.from ?? 0) + to }
+      const { columns } = tableOf(pageInput({ ...model, span }), 'Operations')
+      return columns.find(({ label }) => label === 'Busiest second (UTC)')?.kind
+    }
+    assert.deepEqual([kinds(3_600_000), kinds(86_400_000)], ['clock', 'time'])
+  })
+
+  it('shows the bill of each configuration', () => {
+    const model = modelOf(busy(100), PAGE)
+    const cost = tableOf(pageInput(model), 'Cost a month')
+    assert.deepEqual(
+      cells(cost, 'Total a month'),
+      model.bills.map(({ bill }) => bill.total),
+    )
+    assert.match(numberOf(pageInput(model), 'Cost of the metrics a month') ?? '', /^\$\d+\.\d\d$/)
+  })
+
+  it('compares with an older trail, if there is one', () => {
+    const baseline = { counted: countedIn(busy(50, 'old')), leftOut: [], notRead: [] }
+    const changes = tableOf(
+      pageInput(modelOf(busy(200), { ...PAGE, baseline })),
+      'Compared with the older trail',
+    )
+    assert.ok(cells(changes, 'Change').includes('gone caller'))
+    assert.ok(cells(changes, 'Change').includes('new caller'))
+  })
+
+  it('holds no more rows of a table than a page can, and says how many are left out', () => {
+    const many = Array.from({ length: 2100 }, (_, i) => record({ eventID: `${i}`, eventName: `Op${i}` }))
+    const { rows, leftOut } = tableOf(pageInput(modelOf(many, PAGE)), 'Operations')
+    assert.equal(rows.length + leftOut, modelOf(many, PAGE).operations.length)
+    assert.ok(rows.length <= 2000)
   })
 })

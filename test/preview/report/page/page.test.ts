@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import { readPageAssets, readTemplate } from '../../../../src/cli/assets.ts'
-import { readDashboard } from '../../../../src/cloudwatch/dashboard.ts'
+import { readPageAssets } from '../../../../src/cli/assets.ts'
+import { FORMS } from '../../../../src/preview/report/forms.ts'
+import type { PageInput } from '../../../../src/preview/report/page/content.ts'
 import { page } from '../../../../src/preview/report/page/page.ts'
 import { records } from '../../../support/records.ts'
 import { modelOf } from '../../../support/report.ts'
-import { FUNCTION_NAME } from '../../../support/run.ts'
 
-const INPUT = { title: '', source: '', calls: 0, periodSeconds: 300, widgets: [] }
+const INPUT: PageInput = {
+  title: '',
+  origin: [],
+  notices: [],
+  numbers: [],
+  timeline: undefined,
+  sections: [],
+}
 
 /** The script behind the data, as far as HTML reads it. */
 function scriptOf(html: string): string {
@@ -41,21 +48,24 @@ describe('page', () => {
     )
   })
 
+  it('has the licences of the packages in it', () => {
+    const html = page(INPUT, readPageAssets())
+    for (const author of ['Jason Miller', 'Leon Sorokin']) assert.ok(html.includes(author), author)
+  })
+
   it('holds names as data and never as HTML, and loads nothing', () => {
     const evil = '</script><script>alert(1)</script><!--'
-    const values = { MetricNamespace: 'ApiUsage', ApiUsageFunction: FUNCTION_NAME, 'AWS::StackName': 'stack' }
-    const { dashboard } = modelOf(
-      records(2, () => ({ eventName: evil })),
-      { dashboard: readDashboard(readTemplate(), values) },
+    const model = modelOf(
+      records(2, () => ({ eventName: evil, userAgent: evil, errorCode: evil })),
+      { htmlPath: 'x.html', sources: [evil] },
     )
-    assert.ok(JSON.stringify(dashboard).includes(evil))
-    const html = page({ title: evil, source: evil, calls: 2, ...dashboard }, readPageAssets())
+    const html = FORMS.page(model, readPageAssets())
     assert.ok(!html.includes(evil))
     assert.doesNotMatch(
       html.replace(/<script type="application\/json".*?<\/script>/s, ''),
       /(?:src|href)="(?!data:)/,
     )
     const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? ''
-    assert.equal(JSON.parse(data).title, evil)
+    assert.equal(JSON.parse(data).origin[1], `1 file read: ${evil}`)
   })
 })

@@ -1,60 +1,168 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Column, narrowed, table } from '../../../../src/preview/report/text/table.ts'
+import fc from 'fast-check'
+import {
+  below,
+  type Cell,
+  type Column,
+  numbers,
+  omitted,
+  texts,
+} from '../../../../src/preview/report/text/column.ts'
+import { table } from '../../../../src/preview/report/text/table.ts'
 
+const NAME_AND_CALLS = [texts('Name'), numbers('Calls')]
 const COLUMNS = [
-  { head: 'Name', align: 'left' },
-  { head: 'Calls', align: 'right' },
-] as const
+  texts('Operation'),
+  below(5, texts('Region')),
+  numbers('Calls'),
+  omitted(1, numbers('Share')),
+  omitted(4, numbers('Errors')),
+  omitted(3, texts('at (UTC)')),
+  below(2, texts('Top caller')),
+]
+const ROW = ['ssm:PutParameter', 'eu-west-1', 123_456, '27.7 %', 12_345, '08:20:29', 'role/deployer']
+
+const shown = (columns: readonly Column[], row: readonly Cell[], width: number) =>
+  table(columns, [row], width).join('\n')
 
 describe('table', () => {
   it('aligns columns and separates thousands', () => {
+    const rows = [
+      ['a', 1234567],
+      ['long name', 2.25],
+    ]
     assert.equal(
-      table(
-        COLUMNS,
-        [
-          ['a', 1234567],
-          ['long name', 2.25],
-        ],
-        80,
-      ),
+      table(NAME_AND_CALLS, rows, 80).join('\n'),
       'Name           Calls\na          1,234,567\nlong name        2.3',
     )
   })
 
-  it('cuts the widest column to fit', () => {
-    const text = table(COLUMNS, [['x'.repeat(60), 10]], 40)
-    for (const line of text.split('\n')) assert.ok(line.length <= 40)
-    assert.match(text, /x… {3,}10|x… +10/)
+  it('aligns names in scripts with wide characters', () => {
+    const rows = [
+      ['本番', 1],
+      ['dev', 2],
+    ]
+    assert.equal(table(NAME_AND_CALLS, rows, 80).join('\n'), 'Name  Calls\n本番      1\ndev       2')
   })
 
-  it('is as wide as it must be where width has no end', () => {
-    assert.ok(table(COLUMNS, [['x'.repeat(300), 1]], Number.POSITIVE_INFINITY).includes('x'.repeat(300)))
+  it('is as wide as it must be if width has no end', () => {
+    const name = 'x'.repeat(300)
+    assert.ok(shown(NAME_AND_CALLS, [name, 12_345], Number.POSITIVE_INFINITY).endsWith(`${name}  12,345`))
+  })
+
+  for (const [width, lines] of [
+    [
+      77,
+      [
+        'Operation         Region       Calls   Share  Errors  at (UTC)  Top caller',
+        'ssm:PutParameter  eu-west-1  123,456  27.7 %  12,345  08:20:29  role/deployer',
+      ],
+    ],
+    [
+      76,
+      [
+        'Operation         Region     Calls   Share  Errors  at (UTC)  Top caller',
+        'ssm:PutParameter  eu-west-1   123k  27.7 %   12.3k  08:20:29  role/deployer',
+      ],
+    ],
+    [
+      74,
+      [
+        'Operation         Region       Calls  Errors  at (UTC)  Top caller',
+        'ssm:PutParameter  eu-west-1  123,456  12,345  08:20:29  role/deployer',
+        'Left out to fit 74 columns: Share',
+      ],
+    ],
+    [
+      66,
+      [
+        'Operation         Region       Calls   Share  Errors  at (UTC)',
+        '  Top caller',
+        'ssm:PutParameter  eu-west-1  123,456  27.7 %  12,345  08:20:29',
+        '  role/deployer',
+      ],
+    ],
+    [
+      32,
+      [
+        'Operation         Calls  Errors',
+        '  Region  Top caller',
+        'ssm:PutParameter   123k   12.3k',
+        '  eu-west-1  role/deployer',
+        'Left out to fit 32 columns:',
+        'Share, at (UTC)',
+      ],
+    ],
+  ] as const)
+    it(`shortens numbers first, then leaves columns out or moves them below, in ${width} columns`, () =>
+      assert.deepEqual(table(COLUMNS, [ROW], width), lines))
+
+  it('gives a name that has no room a line of its own, and leaves the other rows as they are', () => {
+    const long = `cloudfront:${'x'.repeat(40)}`
+    assert.equal(
+      table(
+        NAME_AND_CALLS,
+        [
+          ['a', 1],
+          [long, 22],
+        ],
+        40,
+      ).join('\n'),
+      [`Name${' '.repeat(29)}  Calls`, `a${' '.repeat(32)}      1`, long, `${' '.repeat(33)}     22`].join(
+        '\n',
+      ),
+    )
+  })
+
+  it('moves only texts below that have no room where most have', () => {
+    const rows = ['role/a', `role/${'b'.repeat(40)}`].map((role) => ['ec2:A', '', 1, '', 0, '', role])
+    const [, first, , below] = table(COLUMNS, rows, 80)
+    assert.match(first ?? '', /^ec2:A .* role\/a$/)
+    assert.equal(below, `  role/${'b'.repeat(40)}`)
+  })
+
+  it('breaks a text below at its spaces if it is too long', () => {
+    const cause = 'The queue does not exist any longer in this account'
+    const lines = table([texts('Outcome'), below(1, texts('Cause'))], [['failed', cause]], 30)
+    assert.deepEqual(lines.slice(-2), ['  The queue does not exist any', '  longer in this account'])
   })
 })
 
-describe('narrowed', () => {
-  const columns: Column[] = [
-    ...COLUMNS,
-    { head: 'Second', align: 'right', leaveOut: 2 },
-    { head: 'First', align: 'right', leaveOut: 1 },
-    { head: 'Who', align: 'left', cutFirst: true },
-  ]
-  const rows = [['x'.repeat(20), 1, 2, 3, 'y'.repeat(20)]]
-  const heads = (width: number) => narrowed(columns, rows, width).columns.map(({ head }) => head)
+const name = fc.string({ unit: fc.constantFrom(...'abcXYZ019:/._-'), minLength: 1, maxLength: 90 })
+const amount = fc.oneof(fc.nat(), fc.nat(20_000), fc.double({ min: 0, max: 1e15, noNaN: true }))
+const row = fc.tuple(name, name, amount, fc.constant('12.3 %'), amount, fc.constant('08:00:00'), name)
 
-  it('keeps every column where cutting the ones that are cut first is enough', () => {
-    // 20 + 5 + 6 + 5 and at least 8, with gaps of 2.
-    assert.deepEqual(heads(52), ['Name', 'Calls', 'Second', 'First', 'Who'])
-    assert.match(table(columns, rows, 52), /^x{20} +1 +2 +3 +y{7}…$/m)
+describe('any table', () => {
+  it('has no line that is wider than the terminal unless it is a single name, and cuts no name', () => {
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 8 }), fc.integer({ min: 40, max: 200 }), (rows, width) => {
+        const lines = table(COLUMNS, rows, width)
+        const names = new Set(rows.flatMap((cells) => [cells[0], cells[1], cells[6]]))
+        for (const line of lines) assert.ok(line.length <= width || names.has(line), line)
+        const words = new Set(lines.join(' ').split(/ +/))
+        for (const one of names) assert.ok(words.has(one), one)
+      }),
+    )
   })
 
-  it('leaves columns out in their order, and says which', () => {
-    assert.deepEqual(heads(51), ['Name', 'Calls', 'Second', 'Who'])
-    assert.deepEqual(heads(44), ['Name', 'Calls', 'Who'])
-    assert.deepEqual(narrowed(columns, rows, 44).leftOut, ['Second', 'First'])
-    assert.deepEqual(narrowed(columns, rows, 44).rows, [['x'.repeat(20), 1, 'y'.repeat(20)]])
+  it('says every number that it does not leave out, in full or shortened', () => {
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 8 }), fc.integer({ min: 40, max: 200 }), (rows, width) => {
+        const words = table(COLUMNS, rows, width).join(' ').split(/ +/)
+        for (const [, , calls] of rows) {
+          const texts = [
+            calls.toLocaleString('en-US', { maximumFractionDigits: 1 }),
+            calls
+              .toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
+              .replace('K', 'k'),
+          ]
+          assert.ok(
+            texts.some((text) => words.includes(text)),
+            texts.join(),
+          )
+        }
+      }),
+    )
   })
-
-  it('leaves out no more than it may', () => assert.deepEqual(heads(10), ['Name', 'Calls', 'Who']))
 })

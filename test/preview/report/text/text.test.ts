@@ -1,66 +1,122 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ReportModel } from '../../../../src/preview/report/model.ts'
+import fc from 'fast-check'
+import { GROUPINGS } from '../../../../src/preview/analysis/grouping.ts'
+import { SORTS } from '../../../../src/preview/analysis/sort.ts'
 import { textReport } from '../../../../src/preview/report/text/text.ts'
+import { countedIn } from '../../../support/counted.ts'
 import { assertGolden } from '../../../support/golden.ts'
-import { ACCOUNT, records } from '../../../support/records.ts'
+import { ACCOUNT, assumedRole, at, records } from '../../../support/records.ts'
 import { busy, extracted, modelOf } from '../../../support/report.ts'
 
+const all = [...busy(3000), 'x', ...busy(5)]
+
+/** The lines of a section, from the line that begins so to the next empty one. */
+function section(text: string, start: string): readonly string[] {
+  const lines = text.split('\n')
+  const from = lines.findIndex((line) => line.startsWith(start))
+  assert.ok(from >= 0, `${start} in:\n${text}`)
+  const to = lines.indexOf('', from)
+  return lines.slice(from, to < 0 ? lines.length : to)
+}
+
 describe('textReport', () => {
-  const all = [...busy(3000), 'x', ...busy(5)]
+  for (const width of [80, 120])
+    it(`shows totals, calls, throttles, limits, callers, errors and costs in ${width} columns`, () => {
+      const model = modelOf(all, { result: { filesPassedOver: 2 } })
+      assertGolden(`report-${width}.txt`, `${textReport(model, width)}\n`)
+    })
 
-  it('shows what came in, what is busy, who is throttled, who calls and what it costs', () => {
-    assertGolden('report.txt', `${textReport(modelOf(all, { result: { filesPassedOver: 2 } }), 120)}\n`)
-  })
-
-  it('shows what is different from an older trail', () => {
+  it('shows differences from an older trail', () => {
     const { comparison } = modelOf(busy(3000), {
-      baseline: { leftOut: [], notRead: [], extraction: extracted(busy(300, 'old')) },
+      baseline: { leftOut: [], notRead: [], counted: countedIn(busy(300, 'old')) },
     })
     const model = { ...modelOf(all, { grouping: ['principal'], top: 3 }), comparison }
     assertGolden('report-comparison.txt', `${textReport(model, 120)}\n`)
   })
 
+  it('begins with the numbers of everything', () => {
+    const text = textReport(modelOf(all, { sources: ['trail/2026', '-'], result: { filesRead: 3 } }), 100)
+    for (const [i, line] of [
+      /^API usage from 2026-10-01 12:00 to 12:01 UTC \(2 minutes\)$/,
+      /^Calls +3,000$/,
+      /^Errors +\d+ \(\d+\.\d % of calls\), throttled calls included$/,
+      /^Throttled +\d+ \(\d+\.\d % of calls\)$/,
+      /^Busiest second +30 calls at 2026-10-01 12:00:\d\d UTC$/,
+      /^Accounts +1, in 1 Region: eu-west-1$/,
+      /^Callers +3, of 10 operations$/,
+      /^Files read +3: trail\/2026, -$/,
+      /^Records +3,006: 3,000 counted as calls, 5 duplicates, 1 malformed$/,
+    ].entries())
+      assert.match(text.split('\n')[i] ?? '', line)
+  })
+
+  it('says which settings differ from their defaults, and that flags change them', () => {
+    const settings = [
+      { variable: 'A', flag: '--a', value: '1', from: 'default' },
+      { variable: 'B', flag: '--b', value: '2', from: 'environment' },
+      { variable: 'C', flag: '--c', value: '3', from: 'flag' },
+    ] as const
+    assert.match(
+      textReport(modelOf([], { settings }), 200),
+      /^Configuration +B=2 \(environment\), --c 3, otherwise defaults; flags such as .*--help\s+lists them\)$/ms,
+    )
+    assert.match(textReport(modelOf([]), 200), /^Configuration +defaults; flags such as/m)
+  })
+
+  it('has the time of the busiest second, with a date only if there are several', () => {
+    const peakAt = (last: number) => {
+      const times = [10, 40, 40, last]
+      const text = textReport(
+        modelOf(
+          records(4, (i) => ({ eventTime: at(times[i] ?? 0) })),
+          { top: 20, result: { meters: [] } },
+        ),
+        200,
+      )
+      return section(text, 'Calls by operation')[2]
+    }
+    assert.match(peakAt(50) ?? '', /^ec2:DescribeInstances +4 +100 % +0 +0 +2 +12:00:40 /)
+    assert.match(peakAt(-86_400) ?? '', / 2 +09-30 12:00:00|2 +10-01 12:00:40 /)
+  })
+
+  it('has columns of Regions and accounts only if there are several', () => {
+    const text = (members: (i: number) => object) =>
+      textReport(
+        modelOf(
+          records(20, (i) => ({ ...members(i), errorCode: i % 2 === 0 ? 'Throttling' : 'AccessDenied' })),
+        ),
+        300,
+      )
+    const one = text(() => ({}))
+    for (const start of ['Calls by', 'Throttled: ', 'Closest to', 'Callers: ', 'Errors other'])
+      assert.doesNotMatch(section(one, start)[1] ?? '', /Region|Account/, start)
+    const two = text((i) => ({
+      awsRegion: i < 10 ? 'eu-west-1' : 'us-east-1',
+      recipientAccountId: i < 10 ? ACCOUNT : '444455556666',
+    }))
+    for (const start of ['Calls by', 'Throttled: ', 'Closest to', 'Errors other'])
+      assert.match(section(two, start)[1] ?? '', /Region/, start)
+    for (const start of ['Throttled: ', 'Closest to', 'Callers: ', 'Accounts: ', 'Errors other'])
+      assert.match(section(two, start)[1] ?? '', /Account/, start)
+  })
+
+  it('says how to see the rows that it does not show', () => {
+    const [, ...lines] = section(
+      textReport(modelOf(all), 200),
+      'Calls by operation: 5 of 10, most calls first',
+    )
+    assert.match(lines.at(-1) ?? '', /^5 more rows: --top 10 shows all/)
+    assert.doesNotMatch(textReport(modelOf(all, { top: 10 }), 200), /more row/)
+  })
+
   it('does not show what is rare as nothing', () => {
-    const rare = { name: 'ec2:Rare', before: 0, after: 0.01 }
+    const rare = { name: ['ec2', 'Rare', 'eu-west-1'], before: 0, after: 0.01 }
     const none = { appeared: [], disappeared: [], grown: [] }
     const comparison = { operations: { ...none, appeared: [rare] }, callers: none, throttles: [], errors: [] }
     assert.match(textReport({ ...modelOf([]), comparison }, 80), /ec2:Rare +0 +< 0\.1 +new/)
-  })
-
-  it('fits into the terminal where it can', () => {
-    const [, tables = ''] = textReport(modelOf(all), 80).split('Top 5')
-    for (const line of tables.split('The bill')[0]?.split('\n') ?? []) assert.ok(line.length <= 80, line)
-  })
-
-  it('cuts no name of an operation for the sake of limits', () => {
-    const long = 'DescribeVeryLongNamesOfOperations'
-    const model = modelOf(records(100, () => ({ eventName: long })))
-    const unlimited = model.usage.map((row) => ({
-      ...row,
-      limitPerSecond: undefined,
-      utilizationPercent: undefined,
-    }))
-    const rowOf = (text: string) => /^ec2 .*$/m.exec(text)?.[0] ?? ''
-    for (const width of [60, 80, 100, 120, 140, 200]) {
-      const nameIn = (one: ReportModel) => /^ec2 +(\S+)/.exec(rowOf(textReport(one, width)))?.[1] ?? ''
-      assert.ok(nameIn(model).length >= nameIn({ ...model, usage: unlimited }).length, `${width}`)
-    }
-    assert.match(textReport(model, 140), new RegExp(`^Service .*Limit/s +Used.*\\nec2 +${long} `, 'm'))
-  })
-
-  it('has a column of accounts for limits only where there are several', () => {
-    const section = (model: ReportModel) => textReport(model, 200).split('Closest to their limits')[1] ?? ''
-    const own = records(10, (i) => ({ recipientAccountId: i < 5 ? ACCOUNT : '444455556666' }))
-    assert.match(section(modelOf(own)), /^ec2 DescribeInstances +444455556666 /m)
-    assert.match(section(modelOf(busy(100))), /^Operation +Region /m)
-  })
-
-  it('says where a narrow terminal leaves out columns of limits', () => {
-    const [, section = ''] = textReport(modelOf(all), 80).split('Closest to their limits')
-    assert.match(section, /Not shown in this width: .*Bucket/)
-    assert.match(section, /^https:\/\/docs\.aws\.amazon\.com\//m)
-    assert.doesNotMatch(textReport(modelOf(all), 200), /Not shown/)
+    const many = records(3000, (i) => (i === 0 ? { errorCode: 'AccessDenied' } : {}))
+    assert.match(textReport(modelOf(many), 80), /^Errors +1 \(< 0\.1 % of calls\)$/m)
   })
 
   it('says which limits are the own ones of the user, and which quotas were not understood', () => {
@@ -76,7 +132,10 @@ describe('textReport', () => {
     const limits = { overridden: [overridden], notUnderstood: ['Rate of odd things'] }
     const text = textReport(modelOf([], { limits, limitFiles: ['quotas.json'] }), 120)
     assert.match(text, /Documented limits that --limits overrides: 1\n/)
-    assert.match(text, /ssm PutParameter +3\/s +10\/s, bucket 50 +111122223333 eu-west-1 +quotas\.json\n/)
+    assert.match(
+      text,
+      /ssm:PutParameter: 10\/s with a burst of 50 in quotas\.json \(111122223333 eu-west-1\), documented 3\/s\n/,
+    )
     assert.match(text, /not understood, so not used \(1\): Rate of odd things\n/)
     assert.doesNotMatch(textReport(modelOf([]), 120), /--limits/)
   })
@@ -91,9 +150,9 @@ describe('textReport', () => {
       modelOf([], {
         notRead,
         result: { leftOut },
-        baseline: { extraction: extracted([]), leftOut: leftOut.slice(1), notRead: [] },
+        baseline: { counted: countedIn([]), leftOut: leftOut.slice(1), notRead: [] },
       }),
-      80,
+      120,
     )
     for (const line of [
       'Not read: calls from 1970-01-01 00:00:00 to 1970-01-01 00:01:01 UTC in the event history of eu-west-1 (too many)',
@@ -105,17 +164,71 @@ describe('textReport', () => {
 
   it('can show that there was nothing', () => {
     const text = textReport(modelOf([], { result: { meters: [] } }), 80)
-    assert.match(text, /Records in 1 file\n/)
-    assert.match(text, /Top 0 of 0 by operation/)
-    assert.match(text, /Nothing was throttled/)
-    assert.match(text, /Closest to their limits: no operation/)
+    assert.match(text, /^API usage: no calls\nCalls +0\nErrors +0\nThrottled +0\n/)
+    assert.match(text, /^Throttled: nothing$/m)
+    assert.match(text, /^No operation with a known limit/m)
   })
 
   it('says when MAX_SERIES was reached', () => {
     const extraction = extracted(busy(100), { MAX_SERIES: '3' })
     assert.match(
-      textReport(modelOf([], { result: { extraction } }), 80),
-      /of the calls count under \(other\): MAX_SERIES was reached/,
+      textReport(modelOf([], { result: { extraction } }), 200),
+      /^The metrics count \d+ calls under \(other\), because MAX_SERIES/m,
+    )
+  })
+
+  it('has the typical and the busiest hour if there are several hours', () => {
+    const calls = [0, 1, 2].flatMap((hour) =>
+      records(hour + 1, (i) => ({
+        eventID: `${hour} ${i}`,
+        eventName: `Op${i}`,
+        eventTime: at(hour * 3600),
+      })),
+    )
+    const lines = section(textReport(modelOf(calls), 120), 'Cost of the stack')
+    assert.match(lines[1] ?? '', /^Part +Average +Typical hour +Busiest hour$/)
+    assert.match(lines[2] ?? '', /^Metrics of the calls +\$0\.90 +\$0\.90 +\$1\.20$/)
+    assert.match(section(textReport(modelOf(all), 120), 'Cost of')[1] ?? '', /^Part +Cost a month$/)
+  })
+})
+
+const letters = fc.string({ unit: fc.constantFrom(...'abcXYZ019_-'), minLength: 1, maxLength: 70 })
+const call = fc.record({
+  eventName: letters.map((name) => `A${name}`),
+  userIdentity: fc
+    .tuple(letters, fc.constantFrom(ACCOUNT, '444455556666'))
+    .map(([role, id]) => assumedRole(role, id)),
+  recipientAccountId: fc.constantFrom(ACCOUNT, '444455556666'),
+  awsRegion: fc.constantFrom('eu-west-1', 'us-east-1'),
+  eventTime: fc.nat(200_000).map(at),
+  errorCode: fc.option(fc.constantFrom('Throttling', 'AccessDenied'), { nil: undefined }),
+})
+const some = fc
+  .array(call, { maxLength: 12 })
+  .map((calls) =>
+    calls.flatMap((one, i) => records((i % 3) * 4 + 1, (j) => ({ ...one, eventID: `${i} ${j}` }))),
+  )
+const grouping = fc.subarray([...GROUPINGS], { minLength: 1, maxLength: 2 })
+
+describe('any report', () => {
+  it('has no line that is wider than the terminal unless it is a single name, and cuts no name', () => {
+    fc.assert(
+      fc.property(
+        some,
+        fc.integer({ min: 40, max: 200 }),
+        grouping,
+        fc.constantFrom(...SORTS, undefined),
+        (contents, width, by, sort) => {
+          const model = modelOf(contents, { grouping: by, sort, top: 1000 })
+          const text = textReport(model, width)
+          for (const line of text.split('\n'))
+            assert.ok(line.length <= width || !/\S\s+\S/.test(line), `${width}: ${line}`)
+          const words = new Set(text.split(/\s+/))
+          for (const { name } of model.operations) assert.ok(words.has(`${name[0]}:${name[1]}`), name.join())
+          for (const { principal } of model.callers) assert.ok(words.has(principal), principal)
+        },
+      ),
+      { numRuns: 60 },
     )
   })
 })

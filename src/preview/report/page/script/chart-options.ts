@@ -1,102 +1,108 @@
 import uPlot from 'uplot'
-import type { Line } from '../../../../cloudwatch/dashboard.ts'
-import { numberText, timeText } from './format.ts'
+import { numberText } from './format.ts'
+import type { Span } from './span.ts'
 import { COUNT_STEPS, TIME_STEPS, tickTexts } from './ticks.ts'
-import type { Zoom } from './zoom.ts'
-
-const COLOURS = [
-  '#2b7bd6',
-  '#d9622b',
-  '#3d9b57',
-  '#b14ab8',
-  '#c29a1b',
-  '#1b9e9e',
-  '#d6457a',
-  '#7b6ad0',
-  '#7f8c2d',
-  '#8a6d5a',
-]
 
 /** A pointer that moved less, in pixels, has clicked and not dragged. */
 const LEAST_DRAG = 4
+const HEIGHT = 220
 
-export interface Chart {
-  readonly lines: readonly Line[]
+export interface ChartSettings {
   /** The label of the value axis. */
   readonly unit: string
-  /** In pixels. */
+  /** Pixels. */
   readonly width: number
-  readonly height: number
-  /** Whether the line is switched off in the legend. */
-  readonly isHidden: (line: number) => boolean
-  readonly onToggle: (chart: uPlot, line: number, isShown: boolean) => void
+  /** Of each line: the CSS variable with its colour, and whether it is shown. */
+  readonly lines: readonly { readonly colour: string; readonly isShown: boolean }[]
+  /** Whether lines have gaps, between which a value may stand alone. */
+  readonly hasGaps: boolean
+  /** The value of a dashed line. */
+  readonly limit: number | undefined
+  /** From the start of the first period to the end of the last. */
+  readonly span: Span
+  readonly onZoom: (span: Span) => void
+  /** Is told the time under the pointer; undefined when it leaves. */
+  readonly onPoint: (seconds: number | undefined) => void
 }
 
-/** The options of a chart over the span that is shown, in the colours of the theme. */
-export function chartOptions(chart: Chart, zoom: Zoom): uPlot.Options {
+/** The options of a chart in the colours of the theme. */
+export function chartOptions({
+  unit,
+  width,
+  lines,
+  hasGaps,
+  limit,
+  span,
+  onZoom,
+  onPoint,
+}: ChartSettings): uPlot.Options {
   return {
-    width: chart.width,
-    height: chart.height,
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    // Room for the date at the last tick.
+    padding: [null, 32, null, null],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-    cursor: { sync: { key: 'all' }, drag: { x: true, y: false, setScale: false } },
+    cursor: {
+      sync: { key: 'all' },
+      points: { show: false },
+      y: false,
+      drag: { x: true, y: false, setScale: false },
+    },
     scales: {
-      x: { range: () => timeRange(zoom) },
-      y: { range: (_, least, most) => valueRange(least, most) },
+      x: { range: () => [span.from, span.to] },
+      y: { range: (_, __, most) => [0, Math.max(1, (limit ?? 0) * 1.1, (most ?? 0) * 1.05)] },
     },
     axes: [
-      { ...axis(), incrs: TIME_STEPS, values: (_, ticks) => tickTexts(ticks) },
+      {
+        ...axis(),
+        space: 64,
+        incrs: TIME_STEPS,
+        values: (_, ticks, __, ___, step) => tickTexts(ticks, step),
+      },
       {
         ...axis(),
         size: 60,
-        label: chart.unit,
+        label: unit,
+        labelSize: 20,
         incrs: COUNT_STEPS,
         values: (_, ticks) => ticks.map(numberText),
       },
     ],
     series: [
-      { label: 'UTC', value: (_, at: number | null) => (at === null ? '' : timeText(at)) },
-      ...chart.lines.map(({ label }, i) => ({ label, show: !chart.isHidden(i), ...stroke(i) })),
+      {},
+      ...lines.map(({ colour, isShown }) => ({
+        show: isShown,
+        stroke: themeColour(colour),
+        width: 2,
+        points: { show: hasGaps, size: 5, fill: themeColour(colour) },
+      })),
+      ...(limit === undefined
+        ? []
+        : [{ stroke: themeColour('--alarm'), width: 1, dash: [6, 4], points: { show: false } }]),
     ],
     hooks: {
       setSelect: [
         (u) => {
-          const { left, width } = u.select
-          if (width > LEAST_DRAG) zoom.show(u.posToVal(left, 'x'), u.posToVal(left + width, 'x'))
+          const { left, width: selected } = u.select
+          if (selected > LEAST_DRAG)
+            onZoom({ from: u.posToVal(left, 'x'), to: u.posToVal(left + selected, 'x') })
         },
       ],
-      setSeries: [
-        // Tells of series that get the focus as well, without `show`. The first series is the time.
-        (u, series, { show }) => {
-          if (series !== null && show !== undefined) chart.onToggle(u, series - 1, show)
+      setCursor: [
+        (u) => {
+          const { left = -1 } = u.cursor
+          onPoint(left < 0 ? undefined : u.posToVal(left, 'x'))
         },
       ],
     },
   }
 }
 
-function stroke(line: number): Partial<uPlot.Series> {
-  return {
-    stroke: COLOURS[line % COLOURS.length] ?? '',
-    width: 2,
-    points: { show: true, size: 5 },
-    value: (_, value: number | null) => (value === null ? '–' : numberText(value)),
-  }
-}
-
 function axis(): uPlot.Axis {
   const line = { stroke: themeColour('--line'), width: 1 }
-  return { stroke: themeColour('--soft'), grid: line, ticks: line }
+  return { stroke: themeColour('--soft'), font: '12px system-ui, sans-serif', grid: line, ticks: line }
 }
 
 const themeColour = (variable: string) =>
   getComputedStyle(document.documentElement).getPropertyValue(variable)
-
-/** The last period is a point at its start. One point needs a range as well. */
-function timeRange({ shown: { from, to }, period }: Zoom): uPlot.Range.MinMax {
-  return [from, Math.max(to - period, from + period)]
-}
-
-/** Without data, both are null. */
-function valueRange(least: number | null, most: number | null): uPlot.Range.MinMax {
-  return [Math.min(0, least ?? 0), most !== null && most > 0 ? most * 1.05 : 1]
-}

@@ -1,18 +1,33 @@
+const HOUR = 3600
+const DAY = 24 * HOUR
+
 /** Seconds between the ticks of a time axis. */
-export const TIME_STEPS = [60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800]
+export const TIME_STEPS = [
+  ...[60, 300, 600, 900, 1800, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR],
+  ...[DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 56 * DAY],
+]
 
 /** Counts between the ticks of a value axis. Counts are whole numbers, so no step is below one. */
 export const COUNT_STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((power) =>
   [1, 2, 5].map((step) => step * 10 ** power),
 )
 
-/** The texts of ticks on a time axis: the time in UTC, with the date below it on the first tick of a day. */
-export function tickTexts(ticks: readonly number[]): string[] {
+const dayOf = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+/**
+ * The texts of ticks on a time axis, in UTC. Less than a day apart: the time, with the date below it on the first tick of each
+ * day. Days apart: the date, with the year below it on the first tick of each year.
+ * @param step seconds between the ticks
+ */
+export function tickTexts(ticks: readonly number[], step: number): string[] {
   let shown = ''
   return ticks.map((seconds) => {
-    const [day = '', clock = ''] = new Date(seconds * 1000).toISOString().slice(0, 16).split('T')
-    const isNew = day !== shown
-    shown = day
-    return isNew ? `${clock}\n${day}` : clock
+    const iso = new Date(seconds * 1000).toISOString()
+    const day = dayOf.format(seconds * 1000)
+    const [text, below] =
+      step < DAY ? [iso.slice(11, 16), `${day} ${iso.slice(0, 4)}`] : [day, iso.slice(0, 4)]
+    const isNew = below !== shown
+    shown = below
+    return isNew ? `${text}\n${below}` : text
   })
 }

@@ -1,0 +1,39 @@
+import { OTHER } from '../../core/dimension-value.ts'
+
+/** Calls by agent. Mostly there is one, so a map is made for the second. */
+export interface AgentCounts {
+  readonly first: string
+  firstCalls: number
+  others: Map<string, number> | undefined
+}
+
+/** A caller may send another userAgent with every call: past so many agents, further ones count under `(other)`. */
+const MAX_AGENTS = 100
+
+/** Counts of no calls yet. @param agent the agent of the first call */
+export function newAgentCounts(agent: string): AgentCounts {
+  return { first: agent, firstCalls: 0, others: undefined }
+}
+
+export function addAgent(counts: AgentCounts, agent: string): void {
+  if (agent === counts.first) {
+    counts.firstCalls++
+    return
+  }
+  counts.others ??= new Map()
+  const { others } = counts
+  const name = others.has(agent) || others.size + 1 < MAX_AGENTS ? agent : OTHER
+  others.set(name, (others.get(name) ?? 0) + 1)
+}
+
+/** The agent with the most calls, the first by name of several; and how many agents there are, at least. */
+export function agentsOf(all: readonly AgentCounts[]): { readonly agent: string; readonly agents: number } {
+  const calls = new Map<string, number>()
+  const add = (agent: string, count: number) => calls.set(agent, (calls.get(agent) ?? 0) + count)
+  for (const { first, firstCalls, others } of all) {
+    add(first, firstCalls)
+    for (const [agent, count] of others ?? []) add(agent, count)
+  }
+  const [most] = [...calls].sort(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1))
+  return { agent: most?.[0] ?? '', agents: calls.size }
+}

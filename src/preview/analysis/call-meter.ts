@@ -1,0 +1,128 @@
+import type { Call } from '../../core/cloudtrail/call.ts'
+import { getOrAdd } from '../../util/memo.ts'
+import { type AgentCounts, addAgent, newAgentCounts } from './agent-counts.ts'
+import { columnsOf, type Grouping, type NameColumn } from './grouping.ts'
+import { createRecentSeconds } from './recent-seconds.ts'
+
+/** The calls of one principal of an account to one operation that ended in the same way. */
+export interface CallGroup {
+  /** The value of each column; `Error code` is empty for calls that didn't fail. */
+  readonly values: Readonly<Record<NameColumn, string>>
+  readonly calls: number
+  readonly throttles: number
+  readonly agents: Readonly<AgentCounts>
+}
+
+/** The busiest second of some calls. */
+export interface Peak {
+  /** Calls in that second. */
+  readonly calls: number
+  /** The second, in milliseconds since 1970. The first one, if there are several. */
+  readonly time: number
+}
+
+/** Everything that was counted. */
+export interface CountedCalls {
+  readonly groups: readonly CallGroup[]
+  /** The times of the first and the last call, in milliseconds since 1970; undefined if there were none. */
+  readonly span: { readonly from: number; readonly to: number } | undefined
+  /** The busiest second of a row of a list. @param columns those of a list that the meter was made for */
+  peakOf(columns: readonly NameColumn[], name: readonly string[]): Peak | undefined
+}
+
+/** Counts calls, each of which is one of the metric `CallCount`, by all that the report lists them by. */
+export interface CallMeter {
+  /** Takes in a call that the pipeline counts. */
+  add(call: Call): void
+  read(): CountedCalls
+}
+
+/** Lists that the report always has, in addition to the one that the user asks for: all calls, operations, callers, accounts. */
+export const LISTS = {
+  all: [],
+  operations: columnsOf(['operation']),
+  callers: columnsOf(['account', 'principal']),
+  accounts: columnsOf(['account']),
+  errors: columnsOf(['error', 'operation']),
+} as const satisfies Readonly<Record<string, readonly NameColumn[]>>
+
+interface Group extends CallGroup {
+  calls: number
+  throttles: number
+  readonly agents: AgentCounts
+  readonly peaks: readonly CountedPeak[]
+}
+
+interface CountedPeak {
+  readonly counter: number
+  calls: number
+  time: number
+}
+
+/** @param grouping what the user asks to list calls by */
+export function createCallMeter(grouping: Grouping): CallMeter {
+  const lists = [...new Map([...Object.values(LISTS), columnsOf(grouping)].map((one) => [one.join(), one]))]
+  const groups = new Map<string, Group>()
+  const peaks = new Map<string, CountedPeak>()
+  const seconds = createRecentSeconds()
+  const span = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }
+
+  const groupOf = (values: CallGroup['values'], agent: string): Group => ({
+    values,
+    calls: 0,
+    throttles: 0,
+    agents: newAgentCounts(agent),
+    peaks: lists
+      .filter(([, columns]) => isListed(values, columns))
+      .map(([, columns]) => {
+        const key = peakKey(columns, nameIn(values, columns))
+        return getOrAdd(peaks, key, () => ({ counter: peaks.size, calls: 0, time: 0 }))
+      }),
+  })
+
+  return {
+    add({ dimensions, failed, throttled, time }) {
+      const { Service, Operation, Region, Account, Principal, ErrorCode, Agent } = dimensions
+      const code = failed ? ErrorCode : ''
+      const key = `${Service}\n${Operation}\n${Region}\n${Account}\n${Principal}\n${code}`
+      const group = getOrAdd(groups, key, () =>
+        groupOf({ Service, Operation, Region, Account, Principal, 'Error code': code }, Agent),
+      )
+      group.calls++
+      if (throttled) group.throttles++
+      addAgent(group.agents, Agent)
+      const second = Math.floor(time / 1000)
+      for (const peak of group.peaks) {
+        const calls = seconds.add(peak.counter, second)
+        if (calls <= peak.calls) continue
+        peak.calls = calls
+        peak.time = second * 1000
+      }
+      if (time < span.from) span.from = time
+      if (time > span.to) span.to = time
+    },
+    read: () => ({
+      groups: [...groups.values()],
+      span: groups.size === 0 ? undefined : span,
+      peakOf(columns, name) {
+        const peak = peaks.get(peakKey(columns, name))
+        return peak && { calls: peak.calls, time: peak.time }
+      },
+    }),
+  }
+}
+
+/** Whether calls have a row in a list: only failed ones are listed by error. */
+export function isListed(values: CallGroup['values'], columns: readonly NameColumn[]): boolean {
+  return values['Error code'] !== '' || !columns.includes('Error code')
+}
+
+/** The name of the row in which a list has calls. */
+export function nameIn(values: CallGroup['values'], columns: readonly NameColumn[]): readonly string[] {
+  return columns.map((column) => values[column])
+}
+
+/** No valid value holds a line break. */
+function peakKey(columns: readonly NameColumn[], name: readonly string[]): string {
+  return [columns.join(), ...name].join('\n')
+}

@@ -1,0 +1,93 @@
+import type { ReportModel } from '../model.ts'
+import { type CsvTable, csvTime } from './table.ts'
+
+type ChangeList = NonNullable<ReportModel['comparison']>['errors']
+
+/** The numbers of everything. */
+export const SUMMARY: CsvTable = {
+  file: 'summary.csv',
+  columns: ['name', 'value'],
+  rowsOf: ({ totals, span, files, records, accounts, callers, operations, callsFolded }) => [
+    ['calls', totals.calls],
+    ['errors', totals.errors],
+    ['throttled_calls', totals.throttles],
+    ['peak_calls_per_second', totals.peak],
+    ['peak_time', totals.peak === 0 ? undefined : csvTime(totals.peakTime)],
+    ['first_call', span && csvTime(span.from)],
+    ['last_call', span && csvTime(span.to)],
+    ['accounts', accounts.length],
+    ['callers', callers.length],
+    ['operations', operations.length],
+    ['files_read', files.read],
+    ['files_passed_over', files.passedOver],
+    ['records_received', records.RecordsReceived],
+    ['records_counted', records.RecordsCounted],
+    ['records_malformed', records.RecordsMalformed],
+    ['records_duplicate', records.RecordsDuplicate],
+    ['records_skipped', records.RecordsSkipped],
+    ['records_filtered', records.RecordsFiltered],
+    ['records_expired', records.RecordsExpired],
+    ['calls_folded', callsFolded],
+  ],
+}
+
+/** How often things happen per hour in the older and in the newer trail. */
+export const COMPARISON: CsvTable = {
+  file: 'comparison.csv',
+  columns: ['kind', 'change', 'name', 'before_per_hour', 'after_per_hour'],
+  rowsOf: ({ comparison }) => {
+    if (comparison === undefined) return undefined
+    const { operations, callers, throttles, errors } = comparison
+    const rows = (kind: string, change: string, list: ChangeList) =>
+      list.map(({ name, before, after }) => [kind, change, name.join(' '), before, after])
+    return [
+      ...rows('operation', 'new', operations.appeared),
+      ...rows('operation', 'gone', operations.disappeared),
+      ...rows('operation', 'grown', operations.grown),
+      ...rows('caller', 'new', callers.appeared),
+      ...rows('caller', 'gone', callers.disappeared),
+      ...rows('caller', 'grown', callers.grown),
+      ...rows('throttled calls', 'grown', throttles),
+      ...rows('error', 'grown', errors),
+    ]
+  },
+}
+
+const PARTS = ['callMetrics', 'ownMetrics', 'alarms', 'dashboard', 'log', 'lambda', 'total'] as const
+
+/** To hundredths of a cent. */
+function rounded(amount: number): number {
+  return Math.round(amount * 10_000) / 10_000
+}
+
+/** Dollars a month of the configuration and its alternatives. */
+export const BILL: CsvTable = {
+  file: 'bill.csv',
+  columns: [
+    'configuration',
+    'hours',
+    'metrics_per_hour',
+    'metrics_of_calls',
+    'metrics_of_function',
+    'alarms',
+    'dashboard',
+    'log',
+    'lambda',
+    'total',
+  ],
+  rowsOf: ({ bills }) =>
+    bills.flatMap(({ name, meter, bill, typicalHour, busiestHour }) =>
+      (
+        [
+          ['average', meter.metricHours / meter.hours, bill],
+          ['typical', meter.typicalHour.metrics, typicalHour],
+          ['busiest', meter.busiestHour.metrics, busiestHour],
+        ] as const
+      ).map(([hours, metrics, cost]) => [
+        name,
+        hours,
+        rounded(metrics),
+        ...PARTS.map((part) => rounded(cost[part])),
+      ]),
+    ),
+}

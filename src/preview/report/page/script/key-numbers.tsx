@@ -1,0 +1,18 @@
+import type { KeyNumber } from '../content.ts'
+
+/** The numbers that the page starts with. */
+export function KeyNumbers({ numbers }: { readonly numbers: readonly KeyNumber[] }) {
+  return (
+    <section class="numbers" aria-label="Key numbers">
+      <dl>
+        {numbers.map(({ label, value, note, isAlarming }) => (
+          <div key={label} class={isAlarming ? 'alarming' : undefined}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+            <dd class="soft">{note}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,53 @@
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+const exact = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+export const numberText = (value: number) => whole.format(value)
+
+export const dollars = (amount: number) => `$${exact.format(amount)}`
+
+/** `1 file`, `2 files`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${numberText(count)} ${count === 1 ? one : several}`
+}
+
+/** A part of a whole: `12.8 %`. A little is not nothing, and nearly all is not all. */
+export function percentOf(part: number, all: number): string {
+  if (part === 0) return '0 %'
+  if (part === all) return '100 %'
+  const percent = (100 * part) / all
+  if (percent < 0.05) return '< 0.1 %'
+  return percent >= 99.95 ? '> 99.9 %' : `${percent.toFixed(1)} %`
+}
+
+/** The name with most of some calls, and its share of them: `role/deployer (54.1 %)`. */
+export function shareText(
+  top: { readonly name: string; readonly calls: number } | undefined,
+  calls: number,
+): string | undefined {
+  return top && `${top.name} (${percentOf(top.calls, calls)})`
+}
+
+/** Utilization in whole percents, as it is an estimate. */
+export function usedText(percent: number): string {
+  return percent < 0.5 ? '< 1 %' : `${numberText(Math.round(percent))} %`
+}
+
+/** A time to the minute, in UTC: `2026-10-01 12:00`. */
+export function minuteText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+/** A length of time in its two largest units, at least a minute: `22 minutes`, `2 days 13 hours`. */
+export function durationText(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000))
+  const units = [
+    [Math.floor(minutes / 1440), 'day'],
+    [Math.floor(minutes / 60) % 24, 'hour'],
+    [minutes % 60, 'minute'],
+  ] as const
+  const first = units.findIndex(([count]) => count > 0)
+  return units
+    .slice(first, first + 2)
+    .flatMap(([count, unit]) => (count > 0 ? [counted(count, unit)] : []))
+    .join(' ')
+}

@@ -1,0 +1,91 @@
+import type { RecordCounts, ReportModel } from '../model.ts'
+import { counted, numberText, percent } from './format.ts'
+import { gaps } from './gaps.ts'
+import { labelled, title, wrapped } from './prose.ts'
+import { isoText, spanText } from './time-format.ts'
+
+/** More Regions or sources than this are only counted. */
+const NAMED = 4
+
+/** The other outcomes of a record, with the word for one and for several. */
+const NOT_COUNTED: readonly (readonly [keyof RecordCounts, string, string])[] = [
+  ['RecordsDuplicate', 'duplicate', 'duplicates'],
+  ['RecordsSkipped', 'not an API call', 'not API calls'],
+  ['RecordsFiltered', 'excluded by operation', 'excluded by operation'],
+  ['RecordsExpired', 'too old or in the future', 'too old or in the future'],
+  ['RecordsMalformed', 'malformed', 'malformed'],
+]
+
+/** The numbers of everything, and what they were counted from. */
+export function summary(model: ReportModel, width: number): string[] {
+  const { totals, span, callsFolded } = model
+  const { calls, errors, throttles, peak, peakTime } = totals
+  const entries: (readonly [string, string])[] = [
+    ['Calls', numberText(calls)],
+    [
+      'Errors',
+      `${numberText(errors)}${partOf(errors, calls)}${throttles > 0 ? ', throttled calls included' : ''}`,
+    ],
+    ['Throttled', `${numberText(throttles)}${partOf(throttles, calls)}`],
+    ...(peak > 0
+      ? [['Busiest second', `${counted(peak, 'call')} at ${isoText(peakTime)} UTC`] as const]
+      : []),
+    ['Accounts', accountsText(model)],
+    ['Callers', `${numberText(model.callers.length)}, of ${counted(model.operations.length, 'operation')}`],
+    ['Files read', filesText(model)],
+    ['Records', recordsText(model.records)],
+    ...lagEntry(model),
+    ['Configuration', configurationText(model)],
+  ]
+  return [
+    ...title(span === undefined ? 'API usage: no calls' : `API usage from ${spanText(span)}`, width),
+    ...labelled(entries, width),
+    ...gaps(model, 'Left out before counting', width),
+    ...(callsFolded > 0
+      ? wrapped(
+          `The metrics count ${counted(callsFolded, 'call')} under (other), because MAX_SERIES (--max-series) was reached. This report names them all.`,
+          width,
+        )
+      : []),
+  ]
+}
+
+function partOf(part: number, whole: number): string {
+  return part === 0 ? '' : ` (${percent(part, whole)} of calls)`
+}
+
+function accountsText({ accounts, regions }: ReportModel): string {
+  const names = regions.length > 0 && regions.length <= NAMED ? `: ${regions.join(', ')}` : ''
+  return `${numberText(accounts.length)}, in ${counted(regions.length, 'Region')}${names}`
+}
+
+function filesText({ files, sources }: ReportModel): string {
+  const passedOver = files.passedOver > 0 ? `, ${numberText(files.passedOver)} passed over` : ''
+  const more = sources.length > NAMED ? ` and ${numberText(sources.length - NAMED)} more` : ''
+  const names = sources.length === 0 ? '' : `: ${sources.slice(0, NAMED).join(', ')}${more}`
+  return `${numberText(files.read)}${passedOver}${names}`
+}
+
+function recordsText(records: RecordCounts): string {
+  const others = NOT_COUNTED.filter(([metric]) => records[metric] > 0).map(
+    ([metric, one, several]) => `${numberText(records[metric])} ${records[metric] === 1 ? one : several}`,
+  )
+  const counts = [`${numberText(records.RecordsCounted)} counted as calls`, ...others]
+  return `${numberText(records.RecordsReceived)}: ${counts.join(', ')}`
+}
+
+function lagEntry({ lag }: ReportModel): (readonly [string, string])[] {
+  if (lag === undefined) return []
+  const [least, most] = [lag.least, lag.most].map((seconds) => numberText(Math.round(seconds)))
+  return [['Delivered', `${least} to ${most} seconds after the call, according to the names of the files`]]
+}
+
+/** The settings that differ from their defaults. */
+function configurationText({ settings }: ReportModel): string {
+  const given = settings.filter(({ from }) => from !== 'default')
+  const texts = given.map(({ variable, flag, value, from }) =>
+    from === 'flag' ? `${flag} ${value}` : `${variable}=${value} (environment)`,
+  )
+  const change = 'flags such as --exclude and --max-series change it (--help lists them)'
+  return texts.length === 0 ? `defaults; ${change}` : `${texts.join(', ')}, otherwise defaults; ${change}`
+}
