@@ -19,7 +19,7 @@ export function closest(model: ReportModel, width: number): string[] {
       ...wrapped('No operation with a known limit has enough calls to tell.', width),
     ]
   const shown = all.slice(0, top)
-  const sources = [...new Set(shown.map(({ source }) => source))]
+  const sources = new Set(shown.map(({ service, source }) => `${service}: ${source}`))
   const place = placeColumns(model, 4)
   const timeText = timeFormat(span)
   const columns = [
@@ -31,7 +31,6 @@ export function closest(model: ReportModel, width: number): string[] {
     numbers('Peak/s'),
     numbers('Limit/s'),
     omitted(2, numbers('Burst')),
-    omitted(1, numbers('Source')),
     below(3, texts('Top caller')),
   ]
   const rows = shown.map((one) => [
@@ -43,7 +42,6 @@ export function closest(model: ReportModel, width: number): string[] {
     one.peakPerSecond,
     perSecond(one.limitPerSecond),
     burstText(one),
-    `[${sources.indexOf(one.source) + 1}]`,
     one.topCaller?.name ?? '',
   ])
   return [
@@ -53,7 +51,8 @@ export function closest(model: ReportModel, width: number): string[] {
     ),
     ...table(columns, rows, width),
     ...wrapped(LEGEND, width),
-    ...sources.flatMap((source, i) => wrapped(`[${i + 1}] ${source}`, width)),
+    'Sources of the limits:',
+    ...[...sources].sort().flatMap((source) => wrapped(source, width)),
   ]
 }
 
