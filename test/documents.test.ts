@@ -6,12 +6,7 @@ import { codeBlocksOf, PAGES } from './support/markdown.ts'
 
 const SHELLS = ['sh', 'bash', 'shell']
 
-/** Pages that are being rewritten: their commands have no markers yet. */
-const UNMARKED = ['README.md', 'docs/organizations.md', 'docs/rate-limits.md', 'docs/rollout.md']
-
-const commands = PAGES.filter((path) => !UNMARKED.includes(path))
-  .flatMap(codeBlocksOf)
-  .filter(({ language }) => SHELLS.includes(language))
+const commands = PAGES.flatMap(codeBlocksOf).filter(({ language }) => SHELLS.includes(language))
 
 /** The text of everything that runs commands of the documents. */
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })

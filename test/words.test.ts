@@ -26,7 +26,7 @@ const FOLDERS = [
 const READ = /(?:\.(?:md|ts|py|sh|tf|toml|ya?ml)|^Makefile|^\.ci\/run)$/
 const QUOTES_THE_LIST = ['lint/words.yml', 'test/words.test.ts']
 /** Texts that are being rewritten. */
-const PENDING = /^(?:README\.md$|docs\/|(?:src|test)\/preview\/|src\/cli\/commands\/preview\.ts$)/
+const PENDING = /^(?:(?:src|test)\/preview\/|src\/cli\/commands\/preview\.ts$)/
 
 const files = [
   ...readdirSync('.'),

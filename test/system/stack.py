@@ -1,4 +1,4 @@
-"""The stack: deployed with the SAM CLI as the README says, and its resources."""
+"""The stack: deployed with the SAM CLI as docs/deploy.md says, and its resources."""
 
 import re
 import shlex

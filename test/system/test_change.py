@@ -4,9 +4,9 @@ import json
 
 import pytest
 import records
+from documentation import FAILURE_QUEUE
 from environment import aws, run, wait
 from metrics import counted, differences
-from readme import FAILURE_QUEUE
 from stack import delete, deploy, inventory, output, waiting
 from trail import (
     BUCKET,

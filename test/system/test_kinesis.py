@@ -7,9 +7,9 @@ import time
 
 import pytest
 import records
+from documentation import FAILURE_BUCKET, UNDECODABLE
 from environment import ACCOUNT, REGION, api_usage, aws, bash, run, wait
 from metrics import counted, differences, extracted, received
-from readme import FAILURE_BUCKET, UNDECODABLE
 from stack import STACK, deploy, mapping_of, output
 from trail import GROUP, make_group, padded, parts, payload, write
 

@@ -7,10 +7,10 @@ import time
 import pytest
 import records
 from alarms import alarming, contributors, put_metric
+from documentation import FAILURE_QUEUE
 from environment import ACCOUNT, PROJECT, REGION, api_usage, aws, run, wait
 from metrics import GROUP as FUNCTION_GROUP
 from metrics import counted, differences, extracted, received, totals
-from readme import FAILURE_QUEUE
 from stack import STACK, deploy, output, visible, waiting
 from trail import BUCKET, GROUP, logs_event, make_bucket, make_group, padded, parts, upload, write
 

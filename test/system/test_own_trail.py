@@ -1,9 +1,9 @@
 """CreateTrail: the stack's own trail, and its audit data, which stays."""
 
 import records
+from documentation import commands
 from environment import aws, run, wait
 from metrics import counted, differences
-from readme import commands
 from stack import STACK, delete, deploy, inventory
 from trail import make_stream, write
 

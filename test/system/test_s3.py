@@ -4,13 +4,13 @@ import json
 
 import pytest
 import records
+from documentation import FAILURE_QUEUE, OUTPUTS, commands
 from environment import ACCOUNT, REGION, aws, bash, run, wait
 from metrics import counted, differences, extracted, received, totals
-from readme import FAILURE_QUEUE, OUTPUTS, commands
 from stack import STACK, deploy, mapping_of, output, waiting
 from trail import BUCKET, DAY, log_file, make_bucket, parts, upload
 
-EVENTBRIDGE = commands("EventBridgeConfiguration", **{"NAME-OF-THE-BUCKET": BUCKET})
+EVENTBRIDGE = commands("bucket-eventbridge", **{"NAME-OF-THE-BUCKET": BUCKET})
 DIGEST = f"{DAY.replace('CloudTrail', 'CloudTrail-Digest')}/{ACCOUNT}_CloudTrail-Digest_{REGION}_x.json.gz"
 
 
@@ -112,7 +112,7 @@ def test_the_documented_commands_send_them_again(since, trail, read, tmp_path):
 
 def test_the_documented_commands_count_log_files_from_before(since, trail, read, tmp_path):
     block = commands(
-        "TRAIL=NAME-OF-THE-BUCKET",
+        "backfill-queue",
         **{
             "NAME-OF-THE-BUCKET": BUCKET,
             "ACCOUNT": ACCOUNT,
@@ -132,7 +132,7 @@ def test_the_bucket_may_notify_the_queue_itself(since, trail, read, tmp_path):
     aws["s3"].put_bucket_notification_configuration(Bucket=BUCKET, NotificationConfiguration={})
     lines = EVENTBRIDGE.split("\n")
     [third] = [number for number, line in enumerate(lines) if line.startswith("  jq -s")]
-    lines[third] = commands("--arg queue OBJECT-QUEUE-ARN", **{"OBJECT-QUEUE-ARN": output("ObjectQueueArn")})
+    lines[third] = commands("bucket-notification", **{"OBJECT-QUEUE-ARN": output("ObjectQueueArn")})
     assert run("\n".join(lines), tmp_path) == ""
     own = records.fresh(trail["early"], "own")
     upload(log_file(21, 0), own)

@@ -443,27 +443,23 @@ describe('the template for the console', () => {
     assert.ok(Buffer.byteLength(text) < 1024 * 1024))
 })
 
-describe('README', () => {
+describe('the page on the dashboard and alarms', () => {
   it('names every alarm and every saved query', () => {
-    const readme = readFileSync('README.md', 'utf8')
+    const page = readFileSync('docs/dashboard-and-alarms.md', 'utf8')
     for (const { Type, Properties } of Object.values(Resources)) {
       if (Type === 'AWS::CloudWatch::Alarm')
         assert.ok(
-          readme.includes(`| \`${textOf(Properties.AlarmName ?? '').replace('<AWS::StackName>-', '')}\` |`),
+          page.includes(`| \`${textOf(Properties.AlarmName ?? '').replace('<AWS::StackName>-', '')}\` |`),
         )
       if (Type === 'AWS::Logs::QueryDefinition')
-        assert.ok(readme.includes(`| ${textOf(Properties.Name ?? '').replace('<AWS::StackName>/', '')} |`))
+        assert.ok(page.includes(`| ${textOf(Properties.Name ?? '').replace('<AWS::StackName>/', '')} |`))
     }
   })
 
-  it('has every parameter with its default', () => {
-    const [, section = ''] = readFileSync('README.md', 'utf8').split('### Parameters\n')
-    const rows = [...(section.split('\n#')[0] ?? '').matchAll(/^\| `(\w+)` \|[^|]*\|(?: `([^`]*)`)? \|/gm)]
-    const documented = rows.map(([, name, value = '']) => [name, value])
-    const expected = Object.entries(template.Parameters).map(([name, { Default = '' }]) => [
-      name,
-      String(Default),
-    ])
-    assert.deepEqual(Object.fromEntries(documented), Object.fromEntries(expected))
+  it('names every group of widgets on the dashboard', () => {
+    const page = readFileSync('docs/dashboard-and-alarms.md', 'utf8')
+    const titles = [...readFileSync('template.yaml', 'utf8').matchAll(/"title": "([^:("]+)/g)]
+    assert.notEqual(titles.length, 0)
+    for (const [, title = ''] of titles) assert.ok(page.includes(`**${title.trim()}**`), title)
   })
 })

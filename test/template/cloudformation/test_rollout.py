@@ -16,7 +16,8 @@ SMALL = sorted((ROOT / "templates").glob("*.yaml"))
 SENDER = ROOT / "templates" / "sender.yaml"
 READER = ROOT / "templates" / "bucket-reader-role.yaml"
 PLAIN = [CONSOLE_TEMPLATE, *SMALL]
-ROLLOUT = (ROOT / "docs" / "rollout.md").read_text()
+# The pages with commands that deploy.
+ROLLOUT = "".join((ROOT / "docs" / name).read_text() for name in ("deploy.md", "organizations.md"))
 SECURITY = (ROOT / "docs" / "security.md").read_text()
 
 EXAMPLE = {
@@ -235,7 +236,7 @@ SHELL = re.findall(r"^```bash\n(.*?)^```", ROLLOUT, re.DOTALL | re.MULTILINE)
 
 
 def commands():
-    """The calls of the AWS CLI in the document, as lists of words."""
+    """The calls of the AWS CLI in the documents, as lists of words."""
     for block in SHELL:
         for line in block.replace("\\\n", " ").splitlines():
             if line.startswith("aws "):
