@@ -148,7 +148,7 @@ describe('api-usage replay of events', () => {
       kept.map((line) => JSON.parse(line)).map(({ content, reason }) => [content, reason.slice(0, 20)]),
       [
         [damagedEvent, 'awslogs.data is not '],
-        ['no JSON', 'It holds no event (r'],
+        ['no JSON', 'It has neither an ev'],
       ],
     )
     assert.match(second.stdout, /They are in .*kept-aside\.jsonl\./)
