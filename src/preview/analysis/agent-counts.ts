@@ -15,15 +15,23 @@ export function newAgentCounts(agent: string): AgentCounts {
   return { first: agent, firstCalls: 0, others: undefined }
 }
 
-export function addAgent(counts: AgentCounts, agent: string): void {
+/**
+ * Counts a call.
+ * @param hasRoom whether a further agent may be named
+ * @returns whether one was
+ */
+export function addAgent(counts: AgentCounts, agent: string, hasRoom: boolean): boolean {
   if (agent === counts.first) {
     counts.firstCalls++
-    return
+    return false
   }
   counts.others ??= new Map()
   const { others } = counts
-  const name = others.has(agent) || others.size + 1 < MAX_AGENTS ? agent : OTHER
+  const isKnown = others.has(agent)
+  const isNamed = isKnown || (hasRoom && others.size + 1 < MAX_AGENTS)
+  const name = isNamed ? agent : OTHER
   others.set(name, (others.get(name) ?? 0) + 1)
+  return isNamed && !isKnown
 }
 
 /** The agent with the most calls, the first by name of several; and how many agents there are, at least. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../core/cloudtrail/call.ts'
+import { OTHER } from '../../core/dimension-value.ts'
 import { getOrAdd } from '../../util/memo.ts'
 import { type AgentCounts, addAgent, newAgentCounts } from './agent-counts.ts'
 import { columnsOf, type Grouping, type NameColumn } from './grouping.ts'
@@ -24,6 +25,8 @@ export interface Peak {
 /** Everything that was counted. */
 export interface CountedCalls {
   readonly groups: readonly CallGroup[]
+  /** Calls that stand under `(other)`, because there are too many callers, operations and errors to keep apart. */
+  readonly callsUnderOther: number
   /** The times of the first and the last call, in milliseconds since 1970; undefined if there were none. */
   readonly span: { readonly from: number; readonly to: number } | undefined
   /** The busiest second of a row of a list. @param columns those of a list that the meter was made for */
@@ -46,6 +49,8 @@ export const LISTS = {
   errors: columnsOf(['error', 'operation']),
 } as const satisfies Readonly<Record<string, readonly NameColumn[]>>
 
+const ALL_OTHER = { Service: OTHER, Operation: OTHER, Region: OTHER, Account: OTHER, Principal: OTHER }
+
 interface Group extends CallGroup {
   calls: number
   throttles: number
@@ -59,15 +64,36 @@ interface CountedPeak {
   time: number
 }
 
-/** @param grouping what the user asks to list calls by */
-export function createCallMeter(grouping: Grouping): CallMeter {
+/** How much is kept apart. */
+export interface MeterLimits {
+  /** Groups of calls. */
+  readonly groups: number
+  /** Characters of all values of the groups. */
+  readonly characters: number
+  /** Agents, in addition to the first one of each group. */
+  readonly agents: number
+}
+
+/** Lets a report of ordinary names fit into a heap of 320 MB: a group takes up to 2 KB there, an agent 200 bytes. */
+const LIMITS: MeterLimits = { groups: 100_000, characters: 10_000_000, agents: 100_000 }
+
+/** Room that only calls of the callers under `(other)` get, so that operations are still told apart. */
+const MORE_FOR_OTHER = 1.25
+
+/**
+ * @param grouping what the user asks to list calls by
+ * @param limits past them, calls that would make a new group count under `(other)`: first as callers, then as everything
+ */
+export function createCallMeter(grouping: Grouping, limits = LIMITS): CallMeter {
   const lists = [...new Map([...Object.values(LISTS), columnsOf(grouping)].map((one) => [one.join(), one]))]
   const groups = new Map<string, Group>()
   const peaks = new Map<string, CountedPeak>()
   const seconds = createRecentSeconds()
   const span = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }
 
-  const groupOf = (values: CallGroup['values'], agent: string): Group => ({
+  let [characters, moreAgents, callsUnderOther] = [0, 0, 0]
+
+  const newGroup = (values: CallGroup['values'], agent: string): Group => ({
     values,
     calls: 0,
     throttles: 0,
@@ -80,17 +106,33 @@ export function createCallMeter(grouping: Grouping): CallMeter {
       }),
   })
 
+  const groupFor = (values: CallGroup['values'], agent: string, key = keyOf(values)): Group =>
+    getOrAdd(groups, key, () => {
+      characters += key.length
+      return newGroup(values, agent)
+    })
+
+  /** The group with these values, if it is there or there is room for it. */
+  const groupWithin = (room: number, values: CallGroup['values'], agent: string): Group | undefined => {
+    const key = keyOf(values)
+    const hasRoom = groups.size < limits.groups * room && characters + key.length <= limits.characters * room
+    return hasRoom || groups.has(key) ? groupFor(values, agent, key) : undefined
+  }
+
   return {
     add({ dimensions, failed, throttled, time }) {
       const { Service, Operation, Region, Account, Principal, ErrorCode, Agent } = dimensions
       const code = failed ? ErrorCode : ''
-      const key = `${Service}\n${Operation}\n${Region}\n${Account}\n${Principal}\n${code}`
-      const group = getOrAdd(groups, key, () =>
-        groupOf({ Service, Operation, Region, Account, Principal, 'Error code': code }, Agent),
-      )
+      const values = { Service, Operation, Region, Account, Principal, 'Error code': code }
+      const named = groupWithin(1, values, Agent)
+      if (named === undefined) callsUnderOther++
+      const group =
+        named ??
+        groupWithin(MORE_FOR_OTHER, { ...values, Principal: OTHER }, Agent) ??
+        groupFor({ ...ALL_OTHER, 'Error code': failed ? OTHER : '' }, Agent)
       group.calls++
       if (throttled) group.throttles++
-      addAgent(group.agents, Agent)
+      if (addAgent(group.agents, Agent, moreAgents < limits.agents)) moreAgents++
       const second = Math.floor(time / 1000)
       for (const peak of group.peaks) {
         const calls = seconds.add(peak.counter, second)
@@ -103,6 +145,7 @@ export function createCallMeter(grouping: Grouping): CallMeter {
     },
     read: () => ({
       groups: [...groups.values()],
+      callsUnderOther,
       span: groups.size === 0 ? undefined : span,
       peakOf(columns, name) {
         const peak = peaks.get(peakKey(columns, name))
@@ -123,6 +166,10 @@ export function nameIn(values: CallGroup['values'], columns: readonly NameColumn
 }
 
 /** No valid value holds a line break. */
+function keyOf({ Service, Operation, Region, Account, Principal, 'Error code': code }: CallGroup['values']) {
+  return `${Service}\n${Operation}\n${Region}\n${Account}\n${Principal}\n${code}`
+}
+
 function peakKey(columns: readonly NameColumn[], name: readonly string[]): string {
   return [columns.join(), ...name].join('\n')
 }

@@ -68,6 +68,7 @@ export function reportModel(input: ReportInput): ReportModel {
     records: recordCounts(count),
     leftOut,
     callsFolded: count('CallsFolded'),
+    callsUnderOther: counted.callsUnderOther,
     span: counted.span,
     knowsLag,
     lag: knowsLag ? deliveryLag(extraction) : undefined,

@@ -18,6 +18,7 @@ export function jsonReport(model: ReportModel): string {
     notRead: model.notRead.map(notReadJson),
     records: model.records,
     callsFolded: model.callsFolded,
+    callsUnderOther: model.callsUnderOther,
     span: span === undefined ? null : { from: timeJson(span.from), to: timeJson(span.to) },
     deliveryLagSeconds: model.lag ?? null,
     totals: numbersJson(model.totals),

@@ -71,6 +71,8 @@ export interface ReportModel extends Gaps {
   readonly records: RecordCounts
   /** Counted calls that have `(other)` as a dimension. */
   readonly callsFolded: number
+  /** Calls that the report lists under `(other)`, because there are too many callers, operations and errors to name. */
+  readonly callsUnderOther: number
   /** The times of the first and the last call; undefined if there were none. */
   readonly span: { readonly from: number; readonly to: number } | undefined
   /** Whether the names of all files tell when they were delivered. */

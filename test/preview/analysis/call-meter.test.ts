@@ -5,7 +5,7 @@ import { readDocument } from '../../../src/cloudwatch/document.ts'
 import { Extraction } from '../../../src/cloudwatch/extract.ts'
 import { readConfig } from '../../../src/core/config.ts'
 import { createPipeline } from '../../../src/core/pipeline.ts'
-import { createCallMeter, LISTS } from '../../../src/preview/analysis/call-meter.ts'
+import { createCallMeter, LISTS, type MeterLimits } from '../../../src/preview/analysis/call-meter.ts'
 import { callersOf } from '../../../src/preview/analysis/callers.ts'
 import { totalOf, usageBy } from '../../../src/preview/analysis/usage.ts'
 import { countedIn } from '../../support/counted.ts'
@@ -84,5 +84,56 @@ describe('the busiest second', () => {
         assert.equal(bySecond.get((peakTime - EVENT_MINUTE) / 1000), peak)
       }),
     )
+  })
+})
+
+describe('callers, operations and errors without end', () => {
+  const hostile = records(400, (i) => ({
+    eventID: String(i),
+    eventName: `Operation${i % 7}`,
+    userAgent: `program-${'abcdefghijklmnopqrst'.charAt(i % 20)}`,
+    userIdentity: assumedRole(`role-${i}`),
+    errorCode: i % 2 === 0 ? `Code${i}` : undefined,
+  }))
+  const counted = (limits: MeterLimits) => {
+    const meter = createCallMeter(['operation'], limits)
+    runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), hostile)
+    return meter.read()
+  }
+  const noLimits = { groups: 1e6, characters: 1e9, agents: 1e6 }
+
+  for (const limits of [{ groups: 20 }, { characters: 3000 }]) {
+    it(`stand under (other) past ${JSON.stringify(limits)}, in complete totals`, () => {
+      const { groups, callsUnderOther } = counted({ ...noLimits, ...limits })
+      assert.ok(groups.length < 100)
+      const named = groups.filter(({ values }) => values.Principal !== '(other)')
+      assert.equal(callsUnderOther, 400 - named.reduce((sum, { calls }) => sum + calls, 0))
+      assert.deepEqual(totalOf(counted({ ...noLimits, ...limits })), totalOf(counted(noLimits)))
+    })
+  }
+
+  it('leave the operations apart as long as callers alone are too many', () => {
+    const calls = records(400, (i) => ({
+      eventID: String(i),
+      eventName: `Operation${i % 4}`,
+      userIdentity: assumedRole(`role-${i}`),
+    }))
+    const meter = createCallMeter(['operation'], { ...noLimits, groups: 40 })
+    runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), calls)
+    assert.deepEqual(
+      usageBy(LISTS.operations, meter.read()).map(({ name, calls }) => [name[1], calls]),
+      [0, 1, 2, 3].map((i) => [`Operation${i}`, 100]),
+    )
+  })
+
+  it('have no more agents than there is room for', () => {
+    const calls = records(200, (i) => ({
+      eventID: String(i),
+      userAgent: `program-${'abcdefghijklmnopqrst'.charAt(i % 20)}`,
+    }))
+    const meter = createCallMeter(['operation'], { ...noLimits, agents: 4 })
+    runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), calls)
+    const [caller] = callersOf(meter.read())
+    assert.equal(caller?.agents, 1 + 4 + 1, 'the first, the four, and (other)')
   })
 })

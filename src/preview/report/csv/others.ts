@@ -7,7 +7,7 @@ type ChangeList = NonNullable<ReportModel['comparison']>['errors']
 export const SUMMARY: CsvTable = {
   file: 'summary.csv',
   columns: ['name', 'value'],
-  rowsOf: ({ totals, span, files, records, accounts, callers, operations, callsFolded }) => [
+  rowsOf: ({ totals, span, files, records, accounts, callers, operations, callsFolded, callsUnderOther }) => [
     ['calls', totals.calls],
     ['errors', totals.errors],
     ['throttled_calls', totals.throttles],
@@ -28,6 +28,7 @@ export const SUMMARY: CsvTable = {
     ['records_filtered', records.RecordsFiltered],
     ['records_expired', records.RecordsExpired],
     ['calls_folded', callsFolded],
+    ['calls_under_other', callsUnderOther],
   ],
 }
 

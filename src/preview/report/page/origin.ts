@@ -23,7 +23,14 @@ export function origin({ span, files, sources, settings }: ReportModel): string[
 }
 
 /** Calls that are missing in the numbers, or that the metrics won't name. */
-export function notices({ files, notRead, leftOut, callsFolded, records }: ReportModel): string[] {
+export function notices({
+  files,
+  notRead,
+  leftOut,
+  callsFolded,
+  callsUnderOther,
+  records,
+}: ReportModel): string[] {
   const { RecordsMalformed: malformed } = records
   return [
     ...(files.passedOver === 0
@@ -42,7 +49,12 @@ export function notices({ files, notRead, leftOut, callsFolded, records }: Repor
     ...(callsFolded === 0
       ? []
       : [
-          `The metrics, and so the charts, count ${counted(callsFolded, 'call')} under (other), because MAX_SERIES (--max-series) was reached. The tables name them all.`,
+          `The metrics, and so the charts, count ${counted(callsFolded, 'call')} under (other), because MAX_SERIES (--max-series) was reached.${callsUnderOther > 0 ? '' : ' The tables name them all.'}`,
+        ]),
+    ...(callsUnderOther === 0
+      ? []
+      : [
+          `The tables count ${counted(callsUnderOther, 'call')} under (other), because there are too many callers, operations and errors to name. The totals are complete.`,
         ]),
   ]
 }

@@ -18,7 +18,7 @@ const NOT_COUNTED: readonly (readonly [keyof RecordCounts, string, string])[] = 
 
 /** The numbers of everything, and what they were counted from. */
 export function summary(model: ReportModel, width: number): string[] {
-  const { totals, span, callsFolded } = model
+  const { totals, span, callsFolded, callsUnderOther } = model
   const { calls, errors, throttles, peak, peakTime } = totals
   const entries: (readonly [string, string])[] = [
     ['Calls', numberText(calls)],
@@ -43,7 +43,13 @@ export function summary(model: ReportModel, width: number): string[] {
     ...gaps(model, 'Left out before counting', width),
     ...(callsFolded > 0
       ? wrapped(
-          `The metrics count ${counted(callsFolded, 'call')} under (other), because MAX_SERIES (--max-series) was reached. This report names them all.`,
+          `The metrics count ${counted(callsFolded, 'call')} under (other), because MAX_SERIES (--max-series) was reached.${callsUnderOther > 0 ? '' : ' This report names them all.'}`,
+          width,
+        )
+      : []),
+    ...(callsUnderOther > 0
+      ? wrapped(
+          `This report lists ${counted(callsUnderOther, 'call')} under (other), because there are too many callers, operations and errors to name. The totals are complete.`,
           width,
         )
       : []),
