@@ -1,8 +1,9 @@
 import { type RunOptions, type RunResult, runPreview } from '../preview/run.ts'
 import { openAtomic } from '../util/atomic-write.ts'
 import { reasonOf } from '../util/errors.ts'
+import { printable } from '../util/printable.ts'
 import { concernsAll } from './given-inputs.ts'
-import { printable, typedName } from './paths.ts'
+import { typedName } from './paths.ts'
 import { progressBar } from './progress.ts'
 
 /** What there is to count, and how. */

@@ -5,8 +5,9 @@ import { readContents } from '../inputs/contents.ts'
 import { type GivenLimits, readLimits } from '../inputs/limits.ts'
 import type { AccountNames } from '../preview/analysis/account-names.ts'
 import { type Prices, readPrices } from '../preview/analysis/bill.ts'
+import { printable } from '../util/printable.ts'
 import { readDefaultPrices } from './assets.ts'
-import { givenPath, printable } from './paths.ts'
+import { givenPath } from './paths.ts'
 
 /** The flags of a preview for files with additional data. */
 export interface FileFlags {

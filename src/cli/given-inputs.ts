@@ -7,11 +7,12 @@ import { AwsError, calling } from '../operate/aws/errors.ts'
 import { bucketListing, objectReader } from '../operate/backfill/trail-objects.ts'
 import type { NotRead } from '../preview/report/model.ts'
 import type { ReadObject } from '../sources/source.ts'
+import { printable } from '../util/printable.ts'
 import { awsSettings } from './aws.ts'
 import { historyInput } from './event-history.ts'
 import type { Bounds, FilterFlags } from './filters.ts'
 import { positiveNumber } from './numbers.ts'
-import { givenPath, printable } from './paths.ts'
+import { givenPath } from './paths.ts'
 import { durationFlag } from './times.ts'
 
 /** The flags of {@link addInputFlags}. */

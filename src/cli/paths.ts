@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { printable } from '../util/printable.ts'
 
 /** npm runs scripts in the project's folder, and INIT_CWD has the folder of the caller. The bundle ignores it (build/cli.ts). */
 const calledFrom = process.env.INIT_CWD ?? process.cwd()
@@ -34,13 +35,8 @@ export function typedName(name: string, typed: readonly string[]): string {
   return printable(inside === '' ? from : join(from, inside))
 }
 
-/** A text without characters that control a terminal: control characters, and those that change the direction of text. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?')
-}
-
 /**
- * Checks that no output is an input, a folder or another output.
+ * Checks that no output is an input, a folder or another output. Devices and pipes hold nothing to be overwritten.
  * @param typed the paths as the user typed them, for the error
  * @throws {Error} with the output
  */
@@ -52,11 +48,13 @@ export function refuseOverwriting(
   const taken = new Set(inputs.map(realPath))
   for (const output of outputs) {
     const real = realPath(output)
+    const found = statSync(real, { throwIfNoEntry: false })
+    if (found !== undefined && !found.isFile() && !found.isDirectory()) continue
     if (taken.has(real))
       throw new Error(
         `${typedName(output, typed)} is also an input or another output, and would be overwritten.`,
       )
-    if (statSync(real, { throwIfNoEntry: false })?.isDirectory())
+    if (found?.isDirectory())
       throw new Error(`${typedName(output, typed)} is a folder: expected the path of a file.`)
     taken.add(real)
   }
@@ -73,11 +71,12 @@ export function refuseNoFolder(folder: string, typed: string): void {
     throw new Error(`${printable(typed)} is a file: expected a folder, or a name for a new one.`)
 }
 
-/** The path itself if there is no such file. */
+/** The path without links. What does not exist has its name in a folder, which may be behind a link. */
 function realPath(path: string): string {
   try {
     return realpathSync.native(path)
   } catch {
-    return path
+    const folder = dirname(path)
+    return folder === path ? path : join(realPath(folder), basename(path))
   }
 }

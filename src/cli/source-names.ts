@@ -1,7 +1,7 @@
 import type { Input } from '../inputs/input.ts'
+import { printable } from '../util/printable.ts'
 import { HISTORY_NAME } from './event-history.ts'
 import { STANDARD_INPUT } from './given-inputs.ts'
-import { printable } from './paths.ts'
 
 /**
  * The inputs of a report as the user names them; those of the event history by their own names.

@@ -1,12 +1,11 @@
 import { parse } from 'csv-parse/sync'
 import { isObject, parseJson } from '../util/json.ts'
+import { printable } from '../util/printable.ts'
 
 const ID = /^\d{12}$/
 /** The headings of the columns with an account's ID and name, as in the Organizations console or in custom files. */
 const ID_HEAD = /^(?:account[ _-]?)?id$|^account$/i
 const NAME_HEAD = /^(?:account[ _-]?)?name$/i
-/** Characters that control a terminal. */
-const CONTROLS = /\p{Cc}/gu
 
 /**
  * The names of accounts by their IDs, from the answer of `aws organizations list-accounts`, the list that the console of AWS
@@ -20,9 +19,7 @@ export function readAccountNames(text: string, where: string): ReadonlyMap<strin
   const pairs = json === undefined ? fromCsv(plain, where) : fromJson(json)
   const names = new Map<string, string>()
   for (const [id, name] of pairs) {
-    const shown = String(name ?? '')
-      .replace(CONTROLS, ' ')
-      .trim()
+    const shown = printable(String(name ?? '').trim())
     if (ID.test(String(id)) && shown !== '') names.set(String(id), shown)
   }
   if (names.size === 0)

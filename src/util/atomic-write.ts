@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, constants } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** A file that is being written. Until `keep`, it doesn't have its name, and an older file of that name is untouched. */
@@ -21,14 +21,14 @@ const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (co
 
 /**
  * Opens a file that appears under its name only when it is complete. It is written as `PATH.ID.partial` in the same
- * folder, which is created if missing. Nobody can guess the name and put a link there. If the name exists anyway, opening
+ * folder, which is created if missing. A device or a pipe, such as /dev/null, can't be replaced and is written at once. Nobody can guess the name and put a link there. If the name exists anyway, opening
  * fails and leaves that file alone.
  * @param id makes the name unique. It is random, except in tests
  */
 export async function openAtomic(path: string, id: string = randomUUID()): Promise<AtomicFile> {
   await mkdir(dirname(path), { recursive: true })
-  const partial = `${path}.${id}.partial`
-  const file = await open(partial, NEW_FILE)
+  const partial = (await isReplaceable(path)) ? `${path}.${id}.partial` : undefined
+  const file = partial === undefined ? await open(path, 'a') : await open(partial, NEW_FILE)
   let waiting = ''
   const writeWaiting = () => {
     // Without waiting for the disk: there may be thousands of texts, and each would take longer to wait for than to write.
@@ -43,12 +43,21 @@ export async function openAtomic(path: string, id: string = randomUUID()): Promi
     async keep() {
       writeWaiting()
       await file.close()
-      await rename(partial, path)
+      if (partial !== undefined) await rename(partial, path)
     },
     async close() {
       await file.close()
-      await rm(partial, { force: true })
+      if (partial !== undefined) await rm(partial, { force: true })
     },
+  }
+}
+
+async function isReplaceable(path: string): Promise<boolean> {
+  try {
+    const found = await stat(path)
+    return found.isFile() || found.isDirectory()
+  } catch {
+    return true
   }
 }
 

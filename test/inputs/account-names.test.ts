@@ -29,7 +29,8 @@ describe('readAccountNames', () => {
     it(`takes ${form}`, () => assert.deepEqual(read(text), NAMES))
 
   it('replaces what would control a terminal', () => {
-    assert.deepEqual(read('{"111122223333":"a\\u001b[31mb\\n"}'), [['111122223333', 'a [31mb']])
+    assert.deepEqual(read('{"111122223333":"a\\u001b[31mb\\n"}'), [['111122223333', 'a?[31mb']])
+    assert.deepEqual(read('{"111122223333":"\\u202ea\\u2028b"}'), [['111122223333', '?a?b']])
   })
 
   it('rejects texts without accounts', () => {

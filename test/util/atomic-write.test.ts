@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
@@ -30,6 +42,17 @@ describe('openAtomic', () => {
     file.write('half')
     await file.close()
     assert.deepEqual(readdirSync(folder), [])
+  })
+
+  it('writes into a pipe, and leaves it a pipe', async () => {
+    execFileSync('mkfifo', [path('pipe')])
+    // Opened for both, so that no end waits for the other.
+    const reader = openSync(path('pipe'), 'r+')
+    await writeAtomic(path('pipe'), 'text')
+    const read = Buffer.alloc(10)
+    assert.equal(read.toString('utf8', 0, readSync(reader, read)), 'text')
+    closeSync(reader)
+    assert.deepEqual([readdirSync(folder), statSync(path('pipe')).isFIFO()], [['pipe'], true])
   })
 
   it('keeps texts of any number and length, in their order', async () => {

@@ -3,10 +3,10 @@ import type { Command } from 'commander'
 import type { AwsClients } from '../../operate/aws/clients.ts'
 import type { Stack } from '../../operate/aws/stack.ts'
 import type { Finding } from '../../operate/doctor/check.ts'
+import { printable } from '../../util/printable.ts'
 import { readVersion } from '../assets.ts'
 import { type AwsFlags, addAwsFlags, awsSettings } from '../aws.ts'
 import { EXIT } from '../exit-codes.ts'
-import { printable } from '../paths.ts'
 
 interface Options extends AwsFlags {
   readonly stack: string

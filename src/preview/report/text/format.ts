@@ -1,3 +1,4 @@
+import { printable } from '../../../util/printable.ts'
 import type { Cell } from './column.ts'
 
 /** `12,345`, with at most one decimal. */
@@ -12,7 +13,7 @@ function shortNumberText(value: number): string {
 }
 
 export function cellText(cell: Cell, isShort = false): string {
-  if (typeof cell === 'string') return cell
+  if (typeof cell === 'string') return printable(cell)
   return isShort ? shortNumberText(cell) : numberText(cell)
 }
 

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import stringWidth from 'string-width'
+import { printable } from '../../../util/printable.ts'
 
 /** Longer lines are hard to read in a wide terminal. Files and pipes get whole paragraphs. */
 const MOST_COLUMNS = 120
@@ -29,7 +30,7 @@ export function wrapped(text: string, width: number, { first = '', rest = '' }: 
   const most = Number.isFinite(width) ? Math.min(width, MOST_COLUMNS) : width
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of printable(text).split(' ')) {
     if (line !== '' && stringWidth(`${line} ${word}`) <= most) {
       line = `${line} ${word}`
       continue

@@ -10,6 +10,10 @@ describe('wrapped', () => {
     assert.deepEqual(wrapped(`aa 100${NO_BREAK}%`, 6), ['aa', '100 %'])
   })
 
+  it('replaces characters that control a terminal', () => {
+    assert.deepEqual(wrapped('a\u001b[2J \u202eb\n', 80), ['a?[2J ?b?'])
+  })
+
   it('does not break a word that is wider than a line', () => {
     assert.deepEqual(wrapped('a https://x.y/z b', 8, { rest: '  ' }), ['a', 'https://x.y/z', '  b'])
   })

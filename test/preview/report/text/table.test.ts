@@ -27,6 +27,10 @@ const shown = (columns: readonly Column[], row: readonly Cell[], width: number) 
   table(columns, [row], width).join('\n')
 
 describe('table', () => {
+  it('replaces characters that control a terminal', () => {
+    assert.match(shown(NAME_AND_CALLS, ['a\u001b[2J\u202eb', 1], 80), /^a\?\[2J\?b {3,}1$/m)
+  })
+
   it('aligns columns and separates thousands', () => {
     const rows = [
       ['a', 1234567],
