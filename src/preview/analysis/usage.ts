@@ -40,7 +40,7 @@ export function usageBy(columns: readonly NameColumn[], counted: CountedCalls): 
     .sort(byCalls)
 }
 
-/** The numbers of all calls; undefined if there are none. */
+/** The numbers of all calls. */
 export function totalOf(counted: CountedCalls): CallNumbers {
   return { ...sumsOf(counted.groups), ...peakNumbers(counted.peakOf([], [])) }
 }
