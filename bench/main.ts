@@ -19,7 +19,7 @@ import {
   memoryAtPayloads,
 } from './memory.ts'
 import { previewRow } from './preview.ts'
-import { eventsOf, readTexts, renewed } from './records.ts'
+import { eventsOf, later, readTexts } from './records.ts'
 
 const ROUNDS = 41
 const WARM_UP_ROUNDS = 5
@@ -104,7 +104,7 @@ async function compare(size: number, idOffset: number): Promise<Record<string, s
   const perThousand = (value: number) => ((1000 * value) / texts.length).toFixed(0)
   let output = {}
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    const events = eventsOf(renewed(texts, idOffset + round), size)
+    const events = eventsOf(later(texts, idOffset + round), size)
     const floorRun = await run(floor, events)
     const own = await run(handler, events)
     const naiveRun = await run(naive, events)
@@ -130,7 +130,7 @@ async function compareBatches(payloads: number, idOffset: number): Promise<Recor
   const ratios: number[] = []
   let last: Run = { ms: 0, bytes: 0, documents: 0 }
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    const all = eventsOf(renewed(texts, idOffset + round), size).map(({ awslogs }) => awslogs.data)
+    const all = eventsOf(later(texts, idOffset + round), size).map(({ awslogs }) => awslogs.data)
     const events: KinesisStreamEvent[] = []
     for (let i = 0; i < all.length; i += payloads) events.push(kinesisEvent(all.slice(i, i + payloads)))
     const floorRun = await run(floor, events)
@@ -152,8 +152,8 @@ async function compareAttack(
 ): Promise<Record<string, string>> {
   const ratios: number[] = []
   for (let round = 0; round < WARM_UP_ROUNDS + ATTACK_ROUNDS; round++) {
-    const plain = renewed(texts, idOffset + 2 * round)
-    const changed = renewed(texts, idOffset + 2 * round + 1).map((text, i) =>
+    const plain = later(texts, idOffset + 2 * round)
+    const changed = later(texts, idOffset + 2 * round + 1).map((text, i) =>
       change(text, round * texts.length + i),
     )
     const ordinaryRun = await run(handler, eventsOf(plain, ATTACK_SIZE))
@@ -205,11 +205,11 @@ function peakOf({ peaks }: Memory): number {
 
 console.log(`${texts.length} records; medians of ${ROUNDS} interleaved rounds`)
 const rows: Record<string, Record<string, string>> = {}
-for (const [i, size] of SIZES.entries()) rows[`${size} per payload`] = await compare(size, i * 1000)
+for (const [i, size] of SIZES.entries()) rows[`${size} per payload`] = await compare(size, i * 100)
 console.table(rows)
 const batches: Record<string, Record<string, string>> = {}
 for (const [i, payloads] of BATCHES.entries())
-  batches[`payloads an invocation: ${payloads}`] = await compareBatches(payloads, (SIZES.length + i) * 1000)
+  batches[`payloads an invocation: ${payloads}`] = await compareBatches(payloads, (SIZES.length + i) * 100)
 console.log(`${Math.ceil(texts.length / Math.max(...BATCHES))} records per payload, through a data stream`)
 console.table(batches)
 const { inflatedMB, oneByOne, together, payloads } = await memoryAtPayloads(texts)
@@ -236,5 +236,5 @@ const ordinary = {
 }
 const attacks: Record<string, Record<string, string>> = {}
 for (const [i, [name, change]] of Object.entries(ATTACKS).entries())
-  attacks[name] = await compareAttack(change, 100_000 + i * 1000, ordinary)
+  attacks[name] = await compareAttack(change, (SIZES.length + BATCHES.length + i) * 100, ordinary)
 console.table(attacks)
