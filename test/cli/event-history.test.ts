@@ -106,7 +106,7 @@ describe('api-usage preview --history', () => {
     assert.equal(noPermission.code, 1)
     assert.match(
       noPermission.stderr,
-      /Passed over event history of eu-west-1: me lacks the permission cloudtrail:LookupEvents/,
+      /Skipped event history of eu-west-1: me lacks the permission cloudtrail:LookupEvents/,
     )
     assert.equal(noCredentials.code, 2)
     assert.match(noCredentials.stderr, /^AWS rejected your credentials/)

@@ -119,7 +119,7 @@ describe("api-usage preview of a trail's bucket", () => {
       {
         args: [`s3://${BUCKET}/export/none.json`],
         code: 1,
-        words: /Passed over s3:.*none.json can't be read: /,
+        words: /Skipped s3:.*none.json can't be read: /,
       },
     ]
     for (const { args, code, words } of cases) {

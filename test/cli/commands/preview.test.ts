@@ -86,11 +86,11 @@ describe('api-usage preview', () => {
     writeFileSync(join(folder, 'bad.txt'), 'text')
     const { code, stdout, stderr } = await start(['--emf', EMF, '.', 'missing'])
     assert.equal(code, 0)
-    assert.match(stdout, /^Files read +1, 2 passed over: \., missing$/m)
+    assert.match(stdout, /^Files read +1, 2 skipped: \., missing$/m)
     assert.match(stdout, /^Calls +1$/m)
     assert.match(
       stderr,
-      /^Passed over bad.txt: neither JSON nor lines of CloudTrail records\nPassed over missing: ENOENT/,
+      /^Skipped bad.txt: neither JSON nor lines of CloudTrail records\nSkipped missing: ENOENT/,
     )
     assert.equal(readFileSync(EMF, 'utf8').trim().split('\n').length, 3)
   })
@@ -195,10 +195,10 @@ describe('api-usage preview', () => {
       start(['--emf', './typed.emf', 'typed/../typed']),
       start(['--emf', EMF, '--html', html, absolute]),
     ])
-    assert.match(relative.stderr, /^Passed over typed\/deep\/bad\.txt: /)
-    assert.match(relative.stdout, /^Files read +1, 1 passed over: typed\/\.\.\/typed$/m)
+    assert.match(relative.stderr, /^Skipped typed\/deep\/bad\.txt: /)
+    assert.match(relative.stdout, /^Files read +1, 1 skipped: typed\/\.\.\/typed$/m)
     assert.match(relative.stdout, /EMF lines written to \.\/typed\.emf$/m)
-    assert.ok(whole.stderr.startsWith(`Passed over ${absolute}/bad.txt: `), whole.stderr)
+    assert.ok(whole.stderr.startsWith(`Skipped ${absolute}/bad.txt: `), whole.stderr)
     assert.ok(whole.stdout.endsWith(`${pathToFileURL(html).href}\n`), whole.stdout)
   })
 
@@ -332,7 +332,7 @@ describe('api-usage preview', () => {
   it('reads the objects of an event only if requested', async () => {
     const { code, stderr } = await apiUsage(['preview', '--no-html', '--emf', EMF, 'events/s3.json'])
     assert.equal(code, 1)
-    assert.match(stderr, /Passed over events\/s3.json: .*s3:\/\/\S+ is not read without --read-objects/)
+    assert.match(stderr, /Skipped events\/s3.json: .*s3:\/\/\S+ is not read without --read-objects/)
   })
 
   it('starts a new series budget for every hour of the trail', async () => {

@@ -11,7 +11,7 @@ import { busy, extracted, modelOf } from '../../../support/report.ts'
 
 const all = [...busy(3000), 'x', ...busy(5)]
 
-/** The lines of a section, from the line that begins so to the next empty one. */
+/** The lines of a section, from the line with this beginning to the next empty line. */
 function section(text: string, start: string): readonly string[] {
   const lines = text.split('\n')
   const from = lines.findIndex((line) => line.startsWith(start))
@@ -23,11 +23,11 @@ function section(text: string, start: string): readonly string[] {
 describe('textReport', () => {
   for (const width of [80, 120])
     it(`shows totals, calls, throttles, limits, callers, errors and costs in ${width} columns`, () => {
-      const model = modelOf(all, { result: { filesPassedOver: 2 } })
+      const model = modelOf(all, { result: { filesSkipped: 2 } })
       assertGolden(`report-${width}.txt`, `${textReport(model, width)}\n`)
     })
 
-  it('shows differences from an older trail', () => {
+  it('shows changes since the baseline', () => {
     const { comparison } = modelOf(busy(3000), {
       baseline: { leftOut: [], notRead: [], counted: countedIn(busy(300, 'old')) },
     })
@@ -35,7 +35,7 @@ describe('textReport', () => {
     assertGolden('report-comparison.txt', `${textReport(model, 120)}\n`)
   })
 
-  it('begins with the numbers of everything', () => {
+  it('begins with the totals', () => {
     const text = textReport(modelOf(all, { sources: ['trail/2026', '-'], result: { filesRead: 3 } }), 100)
     for (const [i, line] of [
       /^API usage from 2026-10-01 12:00 to 12:01 UTC \(2 minutes\)$/,
@@ -51,7 +51,7 @@ describe('textReport', () => {
       assert.match(text.split('\n')[i] ?? '', line)
   })
 
-  it('says which settings differ from their defaults, and that flags change them', () => {
+  it('names the settings that differ from their defaults, and the flags that change them', () => {
     const settings = [
       { variable: 'A', flag: '--a', value: '1', from: 'default' },
       { variable: 'B', flag: '--b', value: '2', from: 'environment' },
@@ -64,7 +64,7 @@ describe('textReport', () => {
     assert.match(textReport(modelOf([]), 200), /^Configuration +defaults; flags such as/m)
   })
 
-  it('has the time of the busiest second, with a date only if there are several', () => {
+  it('has the time of each peak, with a date only if there are several', () => {
     const peakAt = (last: number) => {
       const times = [10, 40, 40, last]
       const text = textReport(
@@ -80,7 +80,7 @@ describe('textReport', () => {
     assert.match(peakAt(-86_400) ?? '', / 2 +09-30 12:00:00|2 +10-01 12:00:40 /)
   })
 
-  it('has columns of Regions and accounts only if there are several', () => {
+  it('has columns for Regions and accounts only if there are several', () => {
     const text = (members: (i: number) => object) =>
       textReport(
         modelOf(
@@ -101,7 +101,7 @@ describe('textReport', () => {
       assert.match(section(two, start)[1] ?? '', /Account/, start)
   })
 
-  it('says how to see the rows that it does not show', () => {
+  it('says how to see the hidden rows', () => {
     const [, ...lines] = section(
       textReport(modelOf(all), 200),
       'Calls by operation: 5 of 10, most calls first',
@@ -110,7 +110,7 @@ describe('textReport', () => {
     assert.doesNotMatch(textReport(modelOf(all, { top: 10 }), 200), /more row/)
   })
 
-  it('does not show what is rare as nothing', () => {
+  it('does not round rare calls to zero', () => {
     const rare = { name: ['ec2', 'Rare', 'eu-west-1'], before: 0, after: 0.01 }
     const none = { appeared: [], disappeared: [], grown: [] }
     const comparison = { operations: { ...none, appeared: [rare] }, callers: none, throttles: [], errors: [] }
@@ -119,7 +119,7 @@ describe('textReport', () => {
     assert.match(textReport(modelOf(many), 80), /^Errors +1 \(< 0\.1 % of calls\)$/m)
   })
 
-  it('says which limits are the own ones of the user, and which quotas were not understood', () => {
+  it('lists the limits that the user overrides, and the ignored quotas', () => {
     const overridden = {
       service: 'ssm',
       operations: ['PutParameter'],
@@ -140,7 +140,7 @@ describe('textReport', () => {
     assert.doesNotMatch(textReport(modelOf([]), 120), /--limits/)
   })
 
-  it('says which calls are missing, of the older trail as well', () => {
+  it('says which calls are missing, also from the baseline', () => {
     const notRead = [{ source: 'event history of eu-west-1', from: 0, to: 61_000, reason: 'too many' }]
     const leftOut = [
       { filter: '--since x', records: 1200 },
@@ -162,14 +162,14 @@ describe('textReport', () => {
       assert.ok(text.split('\n').includes(line), line)
   })
 
-  it('can show that there was nothing', () => {
+  it('can be empty', () => {
     const text = textReport(modelOf([], { result: { meters: [] } }), 80)
     assert.match(text, /^API usage: no calls\nCalls +0\nErrors +0\nThrottled +0\n/)
     assert.match(text, /^Throttled: nothing$/m)
     assert.match(text, /^No operation with a known limit/m)
   })
 
-  it('says when MAX_SERIES was reached', () => {
+  it('says if MAX_SERIES was reached', () => {
     const extraction = extracted(busy(100), { MAX_SERIES: '3' })
     assert.match(
       textReport(modelOf([], { result: { extraction } }), 200),
@@ -211,7 +211,7 @@ const some = fc
 const grouping = fc.subarray([...GROUPINGS], { minLength: 1, maxLength: 2 })
 
 describe('any report', () => {
-  it('has no line that is wider than the terminal unless it is a single name, and cuts no name', () => {
+  it('has no line wider than the terminal unless it is a single name, and cuts no name', () => {
     fc.assert(
       fc.property(
         some,
