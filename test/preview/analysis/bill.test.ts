@@ -109,7 +109,7 @@ describe('readPrices', () => {
 
   for (const [content, reason] of [
     [[], /expected an object of prices/],
-    [{ metrics: 1 }, /metrics is no price\. Expected some of region, date, metricMonth/],
+    [{ metrics: 1 }, /metrics is not the name of a price\. Expected some of region, date, metricMonth/],
     [{ metricMonth: '0.3' }, /expected a number of dollars for metricMonth/],
     [{ metricMonth: -1 }, /expected a number of dollars for metricMonth/],
     [{ region: 1 }, /expected text for region/],

@@ -37,7 +37,7 @@ export function bill(model: ReportModel, width: number): string[] {
     bases.map(([, billOf]) => dollars(billOf(one)[part]))
   return [
     ...title(
-      `Monthly cost of the stack if every hour were like ${hoursText(chosen)} (US dollars, ${prices.region}, prices of ${prices.date})`,
+      `Monthly cost of the stack in US dollars, if all hours were ${hoursText(chosen)} (${prices.region}, prices of ${prices.date})`,
       width,
     ),
     ...table(
@@ -57,7 +57,7 @@ export function bill(model: ReportModel, width: number): string[] {
 }
 
 function hoursText({ meter }: ConfigurationBill): string {
-  return meter.hours === 1 ? 'this one' : 'the average, typical or busiest hour'
+  return meter.hours === 1 ? 'like this one' : 'alike'
 }
 
 function notes({ assumed }: ReportModel, { meter }: ConfigurationBill): string[] {

@@ -16,8 +16,16 @@ export function comparison(model: ReportModel, width: number): string[] {
   if (all === undefined) return []
   const operationName = operationNames(all)
   const lists: readonly (readonly [string, ChangeList, NameOf])[] = [
-    ...changeLists('Operations', all.operations, operationName),
-    ...changeLists('Callers', all.callers, (name) => name.join()),
+    ...changeLists(
+      ['New operations', 'Operations no longer seen', 'Operations with more calls'],
+      all.operations,
+      operationName,
+    ),
+    ...changeLists(
+      ['New callers', 'Callers no longer seen', 'Callers with more calls'],
+      all.callers,
+      (name) => name.join(),
+    ),
     ['More throttled calls', all.throttles, operationName],
     ['More errors', all.errors, ([code, ...name]) => `${code} in ${operationName(name)}`],
   ]
@@ -29,14 +37,14 @@ export function comparison(model: ReportModel, width: number): string[] {
 }
 
 function changeLists(
-  what: string,
+  [isNew, isGone, isGrown]: readonly [string, string, string],
   { appeared, disappeared, grown }: Changes,
   nameOf: NameOf,
 ): (readonly [string, ChangeList, NameOf])[] {
   return [
-    [`${what} that are new`, appeared, nameOf],
-    [`${what} no longer seen`, disappeared, nameOf],
-    [`${what} with more calls`, grown, nameOf],
+    [isNew, appeared, nameOf],
+    [isGone, disappeared, nameOf],
+    [isGrown, grown, nameOf],
   ]
 }
 

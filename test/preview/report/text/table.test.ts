@@ -90,7 +90,7 @@ describe('table', () => {
         '  Region  Top caller',
         'ssm:PutParameter   123k   12.3k',
         '  eu-west-1  role/deployer',
-        'Left out to fit 32 columns:',
+        'Hidden to fit a width of 32:',
         'Share, at (UTC)',
       ],
     ],
