@@ -68,7 +68,7 @@ describe('api-usage preview', () => {
     assert.equal(lines.length, written)
     for (const line of lines) parseEmf(line)
     assert.equal(ownSums(lines).RecordsReceived, 17_066)
-    const address = /to open in a browser: (file:\/\/\/\S+)\n$/.exec(stdout)?.[1] ?? ''
+    const address = /Open it in a browser: (file:\/\/\/\S+)\n$/.exec(stdout)?.[1] ?? ''
     assert.equal(realpathSync(fileURLToPath(address)), realpathSync(join(outFolder, 'out/api-usage.html')))
     assert.match(readFileSync(new URL(address), 'utf8'), /^<!doctype html>/)
   })
@@ -346,7 +346,7 @@ describe('api-usage preview', () => {
     ]
     assert.match(enough.stdout, /^Calls by operation: 12, /m)
     assert.doesNotMatch(enough.stdout, /\(other\)/)
-    assert.match(short.stdout, /^The metrics count 3 calls under \(other\), because MAX_SERIES/m)
+    assert.match(short.stdout, /^The metrics count 3 calls as \(other\), because MAX_SERIES/m)
   })
 
   it('reports the lag if file names include the time of delivery', async () => {
@@ -454,7 +454,7 @@ describe('api-usage preview', () => {
     assert.match(by ?? '', /Expected one or two of service, operation, principal, region, account, error/)
     assert.match(top ?? '', /Expected a whole number from 1/)
     assert.match(alternative ?? '', /expected VARIABLE=value with one of METRIC_NAMESPACE/)
-    assert.match(prices ?? '', /Records is no price/)
+    assert.match(prices ?? '', /Records is not the name of a price/)
     assert.match(variable ?? '', /TOP_CALLERS must be a whole number from 0 to 20, given "x"/)
     assert.match(flags ?? '', /--top-callers must be a whole number from 0 to 20, given "21"/)
     assert.match(flags ?? '', /--max-series must be a whole number from 1 to 100000, given "0"/)
