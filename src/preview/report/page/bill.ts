@@ -42,7 +42,7 @@ function assumptions(
   const typical =
     hours === 1
       ? ''
-      : ` The average hour is that of all ${counted(hours, 'hour')} of this input. The typical hour is the median of the ${counted(hoursWithCalls, 'hour')} with calls, and the busiest is the one with the most metrics. Call metrics and all columns after it are of the average hour.`
+      : ` The average hour is that of all ${counted(hours, 'hour')} of this input. The typical hour is the median of the ${counted(hoursWithCalls, 'hour')} with calls, and the busiest is the one with the most metrics. The columns from "Call metrics" on are those of the average hour.`
   return [
     `US dollars, ${region}, prices of ${date}, for a month of ${hoursOfMonth} hours that are all like ${hours === 1 ? 'this one' : 'the average, typical or busiest hour'}. This input has ${counted(records / hours, 'record')} per hour.${typical}`,
     `CloudWatch bills each metric only for the hours in which it has values. The costs of metrics and log are measured from this input. The rest is assumed: ${numberText(secondsPerRecord * 1000)} ms of Lambda per record at ${numberText(memoryGB * 1024)} MB, ${logRetentionDays} days of log retention, ${alarmMetrics} alarm metrics, plus one for each account and service that is throttled and one for each operation close to its limit, and one of the free dashboards. Not included: the trail, its log group, and Logs Insights queries.`,
