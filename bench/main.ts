@@ -209,7 +209,7 @@ for (const [i, size] of SIZES.entries()) rows[`${size} per payload`] = await com
 console.table(rows)
 const batches: Record<string, Record<string, string>> = {}
 for (const [i, payloads] of BATCHES.entries())
-  batches[`payloads an invocation: ${payloads}`] = await compareBatches(payloads, (SIZES.length + i) * 100)
+  batches[`payloads per invocation: ${payloads}`] = await compareBatches(payloads, (SIZES.length + i) * 100)
 console.log(`${Math.ceil(texts.length / Math.max(...BATCHES))} records per payload, through a data stream`)
 console.table(batches)
 const { inflatedMB, oneByOne, together, payloads } = await memoryAtPayloads(texts)

@@ -32,8 +32,8 @@ export interface Memory {
 }
 
 /**
- * Most memory that a process had resident while it handled events, with about the limits that Lambda starts Node.js with.
- * From /proc, so on Linux only: what getrusage tells includes the parent's.
+ * The peak resident memory of a process that handles events, with about the heap limits that Lambda sets for Node.js.
+ * Reads /proc, so it works only on Linux: getrusage includes the memory of the parent.
  */
 async function memoryOf(
   events: readonly unknown[],
@@ -60,7 +60,7 @@ async function memoryOf(
           const event = JSON.parse(readFileSync(path, 'utf8'))
           const start = cpu()
           const answer = await handler(event)
-          if (answer?.batchItemFailures.length > 0) throw new Error('not all could be read')
+          if (answer?.batchItemFailures.length > 0) throw new Error('some payloads could not be read')
           result.peaks.push(peak())
           result.cpuSeconds.push(cpu() - start)
         }
@@ -79,7 +79,7 @@ async function memoryOf(
   }
 }
 
-/** Memory at payloads of 1 MB, one after the other, and at one event of as many of them as a data stream delivers. */
+/** Memory with payloads of 1 MB, one after the other, and with one event of as many payloads as a data stream delivers. */
 export async function memoryAtPayloads(texts: readonly string[]) {
   const events = Array.from({ length: WARM_PAYLOADS }, (_, i) => largeEvent(texts, 100 * i))
   const together = events.slice(0, LARGE_EVENT_PAYLOADS).map(({ awslogs }) => awslogs.data)
@@ -91,7 +91,7 @@ export async function memoryAtPayloads(texts: readonly string[]) {
   }
 }
 
-/** One event of nearly the 1 MB that Lambda takes: the records again and again, each time with other eventIDs. */
+/** One event of nearly the 1 MB that Lambda takes: the records repeated with other eventIDs. */
 function largeEvent(texts: readonly string[], round: number): CloudWatchLogsEvent {
   const [first] = eventsOf(texts, texts.length)
   if (first === undefined) throw new Error('no records')
@@ -116,8 +116,7 @@ function inflatedBytes(event: CloudWatchLogsEvent | undefined): number {
 type Change = (text: string, i: number) => string
 
 /**
- * Memory at one event of a data stream with as many payloads as Lambda takes, each inflating to nearly as much as the function
- * takes.
+ * Memory with one event of a data stream that has the maximum number of payloads, each of almost the maximum uncompressed size.
  */
 export async function memoryAtLargestEvent(texts: readonly string[], change: Change): Promise<Memory> {
   const payloads: string[] = []
@@ -144,7 +143,7 @@ function numbered(texts: readonly string[], i: number): string {
   return text
 }
 
-/** Memory at log files of 50 MB, read by the AWS SDK from a server on this machine: one message an event, then all in one. */
+/** Memory with log files of 50 MB, which the AWS SDK reads from a local server: one message per event, then all in one event. */
 export async function memoryAtObjects(texts: readonly string[]) {
   return withObjects(
     texts,
@@ -157,12 +156,12 @@ export async function memoryAtObjects(texts: readonly string[]) {
   )
 }
 
-/** The same with all in one event and changed records. */
+/** The same with changed records, all in one event. */
 export async function memoryAtChangedObjects(texts: readonly string[], change: Change): Promise<Memory> {
   return withObjects(texts, change, (env) => memoryOf([objectsEvent(0, OBJECTS)], 512, env))
 }
 
-/** Serves log files of 50 MB while `work` goes on, which gets the environment to reach them. */
+/** Serves log files of 50 MB during `work`, which gets the environment variables to reach them. */
 async function withObjects<T>(
   texts: readonly string[],
   change: Change,

@@ -9,11 +9,11 @@ import { renewed } from './records.ts'
 /** The built command line, started as its first line says. */
 const PREVIEW = ['--max-old-space-size=320', '--max-semi-space-size=8', 'dist/cli/main.js', 'preview']
 
-/** The count that the report lists first, and nothing else. */
+/** Counts only the first list of the report. */
 const JQ = `jq -r '.Records[] | [.eventSource, .eventName, .awsRegion] | @tsv'`
 
 const ROUNDS = 7
-/** As in a real trail, whose files had 8 records on average. */
+/** The average of a real trail is 8 records per file. */
 const LEAST_RECORDS = 30_000
 const RECORDS_A_FILE = 8
 const MINUTE_MS = 60_000
@@ -53,7 +53,7 @@ function deliver(texts: readonly string[], folder: string): string[] {
   return files
 }
 
-/** A file is delivered some minutes after the last of its calls. */
+/** The name of a file that is delivered some minutes after its last call. */
 function nameOf(records: readonly string[], number: number): string {
   const times = records.map((text) => Date.parse(/"eventTime":\s*"([^"]+)"/.exec(text)?.[1] ?? '') || 0)
   const delivered = new Date(Math.max(...times) + 5 * MINUTE_MS).toISOString().slice(0, 16)
@@ -62,7 +62,7 @@ function nameOf(records: readonly string[], number: number): string {
   return join('AWSLogs/111122223333/CloudTrail/eu-west-1', ...day.split('-'), name)
 }
 
-/** Milliseconds until a program has ended. */
+/** Run time of a program in milliseconds. */
 function timeOf(program: string, args: readonly string[]): number {
   const start = performance.now()
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 30 })

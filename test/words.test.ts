@@ -23,10 +23,8 @@ const FOLDERS = [
     'tools',
   ],
 ]
-const READ = /(?:\.(?:md|ts|py|sh|tf|toml|ya?ml)|^Makefile|^\.ci\/run)$/
+const READ = /(?:\.(?:md|tsx?|py|sh|tf|toml|ya?ml)|^Makefile|^\.ci\/run)$/
 const QUOTES_THE_LIST = ['lint/words.yml', 'test/words.test.ts']
-/** Texts that are being rewritten. */
-const PENDING = /^(?:(?:src|test)\/preview\/|src\/cli\/commands\/preview\.ts$)/
 
 const files = [
   ...readdirSync('.'),
@@ -34,13 +32,7 @@ const files = [
   ...FOLDERS.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   ),
-].filter(
-  (path) =>
-    READ.test(path) &&
-    !QUOTES_THE_LIST.includes(path) &&
-    !PENDING.test(path) &&
-    !path.includes('node_modules'),
-)
+].filter((path) => READ.test(path) && !QUOTES_THE_LIST.includes(path) && !path.includes('node_modules'))
 
 /** The phrases of the list in a file, each with its line and the better words. */
 function phrasesIn(path: string): string[] {

@@ -6,13 +6,13 @@ import { concernsAll } from './given-inputs.ts'
 import { typedName } from './paths.ts'
 import { progressBar } from './progress.ts'
 
-/** What there is to count, and how. */
+/** Everything to count, with options. */
 export interface Counting extends Omit<RunOptions, 'onBadInput' | 'onProgress' | 'writeLines'> {
-  /** The paths and URIs that the user typed, by which messages name inputs. */
+  /** The paths and URIs that the user typed, to name inputs in messages. */
   readonly typed: readonly string[]
 }
 
-/** Counts calls and writes the EMF lines to a file, which is not made if no input can be read. */
+/** Counts calls and writes the EMF lines to a file, unless no input can be read. */
 export async function countToFile(path: string, counting: Counting): Promise<RunResult> {
   const file = await openAtomic(path)
   try {
@@ -24,7 +24,7 @@ export async function countToFile(path: string, counting: Counting): Promise<Run
   }
 }
 
-/** Counts calls, shows the progress, and says which inputs can't be read. */
+/** Counts calls, shows the progress, and reports inputs that can't be read. */
 export async function count(
   counting: Counting,
   writeLines: RunOptions['writeLines'] = () => {},
@@ -36,7 +36,7 @@ export async function count(
       writeLines,
       onBadInput(name, error) {
         if (counting.signal.aborted || concernsAll(error)) throw error
-        console.error(`Passed over ${typedName(name, counting.typed)}: ${printable(reasonOf(error))}`)
+        console.error(`Skipped ${typedName(name, counting.typed)}: ${printable(reasonOf(error))}`)
       },
       onProgress: update,
     })

@@ -27,7 +27,7 @@ export interface GivenFiles {
   readonly paths: readonly string[]
 }
 
-/** @throws {Error} naming the file that can't be read or does not hold what it should */
+/** @throws {Error} naming the file that can't be read or has invalid content */
 export function readGivenFiles({ accountNames, limits = [], prices }: FileFlags): GivenFiles {
   const limitPaths = limits.map(givenPath)
   const others = [accountNames, prices].flatMap((path) => (path === undefined ? [] : givenPath(path)))
@@ -50,7 +50,7 @@ function namesIn(path: string): AccountNames {
   return readAccountNames(textOf(givenPath(path)), printable(path))
 }
 
-/** Windows PowerShell writes what AWS answers in UTF-16. */
+/** Windows PowerShell writes AWS CLI output in UTF-16. */
 function textOf(path: string): string {
   return readContents(readFileSync(path)).toString('utf8')
 }

@@ -61,8 +61,8 @@ export function refuseOverwriting(
 }
 
 /**
- * Refuses an output that is to be a folder and is none.
- * @param typed the path that the user typed, by which the error names it
+ * Refuses an output folder that is a file.
+ * @param typed the path that the user typed, for the error
  * @throws {Error} naming it
  */
 export function refuseNoFolder(folder: string, typed: string): void {

@@ -9,7 +9,7 @@ import { givenPath, refuseNoFolder } from './paths.ts'
 export const EMF_PATH = 'out/api-usage.emf.jsonl'
 export const HTML_PATH = 'out/api-usage.html'
 
-/** The flags of a preview that say where to write. */
+/** The flags for the outputs of a preview. */
 export interface OutputFlags {
   readonly emf?: string
   /** False if the user wants no page. */
@@ -19,18 +19,18 @@ export interface OutputFlags {
 
 /** A file or folder to write. */
 export interface Output {
-  /** As the user typed it, or would type it. */
+  /** The path as the user typed it, or would type it. */
   readonly typed: string
   /** Absolute. */
   readonly path: string
 }
 
-/** Where a preview writes. */
+/** The outputs of a preview. */
 export interface Outputs {
   readonly emf: Output
-  /** Undefined if no page is made. */
+  /** Undefined without a page. */
   readonly html: Output | undefined
-  /** The folder of the CSV files; undefined if none are made. */
+  /** The folder of the CSV files; undefined without them. */
   readonly csv: Output | undefined
   /** The absolute paths of all files that may be written. */
   readonly paths: readonly string[]
@@ -56,7 +56,7 @@ function output(typed: string): Output {
   return { typed, path: givenPath(typed) }
 }
 
-/** Writes the forms of the report that are files, each as a whole or not at all. */
+/** Writes the page and the CSV files, each completely or not at all. */
 export async function writeForms(
   model: ReportModel,
   { html, csv }: Outputs,

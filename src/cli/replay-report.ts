@@ -9,7 +9,7 @@ const FATES: Readonly<Record<Fate, string>> = {
   counted: 'counted',
   'counted before': 'counted by an earlier run',
   redriven: 'moved to the object queue',
-  'kept aside': 'kept aside',
+  'set aside': 'set aside',
   'failed again': 'failed again',
   waits: 'waits',
 }

@@ -4,7 +4,7 @@ import { HISTORY_NAME } from './event-history.ts'
 import { STANDARD_INPUT } from './given-inputs.ts'
 
 /**
- * The inputs of a report as the user names them; those of the event history by their own names.
+ * The inputs of a report as the user names them; those of the event history have their own names.
  * @param paths the paths and URIs that the user typed
  */
 export function sourceNames(

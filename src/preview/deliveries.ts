@@ -9,7 +9,7 @@ export interface Delivery {
   readonly messages: readonly ParsedMessage[]
 }
 
-/** Inputs in the order of their delivery if all names tell it; folders are in the order of accounts and Regions. */
+/** Inputs in the order of their delivery if all names have a time. (Folders list them by account and Region.) */
 export function inOrderOfDelivery<Named extends { readonly name: string }>(
   inputs: readonly Named[],
 ): readonly Named[] {
@@ -19,10 +19,10 @@ export function inOrderOfDelivery<Named extends { readonly name: string }>(
 }
 
 /**
- * The messages of a file as the function would get them: together if they were delivered together, else hour by hour, so
- * that each hour has a budget of series of its own. A malformed message has no time and goes with the first hour.
- * @param delivered when the file was delivered, as far as its name tells
- * @param keeps decides which calls are in the deliveries; if it keeps nothing of a file, there is no delivery
+ * The messages of a file as the function would get them: together if they were delivered together, or else hour by hour, so
+ * that each hour has its own budget of series. A malformed message has no time and belongs to the first hour.
+ * @param delivered time of delivery, if the file's name has one
+ * @param keeps whether to deliver a call; a file without calls to keep has no delivery
  */
 export function deliveriesOf(
   messages: Iterable<Message>,
@@ -51,7 +51,7 @@ export function deliveriesOf(
   const newest = byHour.at(-1)?.now
   if (newest === undefined && others.length === 0 && isFiltered) return []
   if (newest === undefined) return [{ now: delivered ?? Date.now(), messages: others }]
-  // A name with an earlier time than the records in the file does not tell when it was delivered.
+  // A time in the name that is earlier than the records isn't the time of delivery.
   if (delivered !== undefined && newest < delivered + MINUTE_MS) {
     return [{ now: delivered, messages: [...others, ...byHour.flatMap(({ calls }) => calls)] }]
   }

@@ -1,7 +1,7 @@
 import { type Document, documentOf } from '../cloudwatch/document.ts'
 import { type DocumentParts, type Serialize, serialize } from '../core/emf/serialize.ts'
 
-/** An EMF line, without its line break, what it was made from, and what CloudWatch reads in it. */
+/** An EMF line without its line break, its parts, and the document that CloudWatch reads in it. */
 export interface EmfLine {
   readonly text: string
   readonly length: number

@@ -3,23 +3,23 @@ import type { Dimension } from '../core/cloudtrail/dimensions.ts'
 import { matches } from '../core/cloudtrail/operations.ts'
 import { memoized } from '../util/memo.ts'
 
-/** Keeps some of the records and leaves out the others, before anything is counted. */
+/** Excludes records before anything is counted. */
 export interface RecordFilter {
-  /** What the user asked for, such as `--service s3`. */
+  /** The flag as the user gave it, such as `--service s3`. */
   readonly name: string
   readonly keeps: (call: Call) => boolean
 }
 
-/** How many records a filter left out. */
+/** The number of records that a filter excluded. */
 export interface LeftOut {
   readonly filter: string
   readonly records: number
 }
 
-/** Values remembered at a time: more than a trail has services, accounts, Regions and, usually, principals. */
+/** Number of values to remember: more than the services, accounts, Regions and, usually, principals of a trail. */
 const REMEMBERED = 5_000
 
-/** Keeps records whose dimension matches one of the patterns, which may contain `*` and `?`, without regard to case. */
+/** Keeps records whose dimension matches one of the patterns, which may contain `*` and `?`, ignoring case. */
 export function dimensionFilter(
   name: string,
   dimension: Dimension,
@@ -44,8 +44,8 @@ export function untilFilter(name: string, to: number): RecordFilter {
 }
 
 /**
- * Several filters as one. A record that more than one of them would leave out counts for the first of these.
- * @returns whether a record is kept, and the number of records that each filter has left out so far
+ * Combines filters. A record that several of them exclude counts for the first of these.
+ * @returns whether a record is kept, and the number of records that each filter has excluded so far
  */
 export function combined(filters: readonly RecordFilter[]): {
   readonly keeps: (call: Call) => boolean

@@ -1,6 +1,6 @@
 import type { Input } from '../inputs/input.ts'
 
-/** How much may be prepared at a time, the input that is read included. */
+/** Maximum to prepare at a time, including the input that is being read. */
 interface Ahead {
   readonly inputs: number
   readonly bytes: number
@@ -8,7 +8,7 @@ interface Ahead {
 
 const AHEAD: Ahead = { inputs: 16, bytes: 32 * 1024 * 1024 }
 
-/** The inputs in their order. While one of them is read, the next ones are prepared. */
+/** Gives the inputs in their order, and prepares the next ones while one is read. */
 export function* readAhead(inputs: readonly Input[], ahead = AHEAD): Generator<Input> {
   let [prepared, bytes] = [0, 0]
   for (const [i, input] of inputs.entries()) {

@@ -17,23 +17,23 @@ import { readAhead } from './read-ahead.ts'
 
 export interface RunOptions {
   readonly inputs: readonly Input[]
-  /** Its lines are written and extracted. */
+  /** The configuration that the EMF lines are written with. */
   readonly config: Config
-  /** The rate limits that calls are set beside, but for those that the configuration overrides. */
+  /** The rate limits to compare calls with, unless the configuration overrides them. */
   readonly limits: SourcedLimits
-  /** What the report lists calls by. */
+  /** How the report groups calls. */
   readonly grouping: Grouping
-  /** Only records that all of them keep are counted. */
+  /** A record is counted only if all filters keep it. */
   readonly filters: readonly RecordFilter[]
-  /** Only billed. */
+  /** Configurations that are only billed. */
   readonly variants: readonly Variant[]
-  /** Ends the work, with its reason. */
+  /** Ends the run, with its reason. */
   readonly signal: AbortSignal
-  /** Writes EMF lines, which are without line breaks. */
+  /** Writes EMF lines, given without line breaks. */
   readonly writeLines: (lines: readonly string[]) => void
-  /** Is told of an input that can't be read, and why. What it throws ends the work. */
+  /** Receives each input that can't be read, with the reason. An exception that it throws ends the run. */
   readonly onBadInput: (name: string, error: unknown) => void
-  /** Is told how many bytes of the inputs are done, out of all. */
+  /** Receives the number of bytes done, out of all inputs. */
   readonly onProgress: (done: number, all: number) => void
 }
 
@@ -41,26 +41,26 @@ export interface RunResult {
   readonly extraction: Extraction
   readonly counted: CountedCalls
   readonly filesRead: number
-  readonly filesPassedOver: number
+  readonly filesSkipped: number
   /** The records that each filter left out, in the order of the filters. */
   readonly leftOut: readonly LeftOut[]
   /** The number of EMF lines. */
   readonly lines: number
   /** The limits of the operations that were called, the highest utilization first. */
   readonly limits: readonly OperationLimit[]
-  /** What each variant would be billed for, in their order. */
+  /** The billed usage of each variant, in their order. */
   readonly meters: readonly Meter[]
-  /** Whether all files tell when CloudTrail delivered them, so that DeliveryLag is known. */
+  /** Whether all file names have the time of delivery, so that DeliveryLag is known. */
   readonly knowsLag: boolean
 }
 
-/** Local files are read and counted without waiting. This often, signals are handled and the progress is shown. */
+/** Reading local files never yields to the event loop, so the run yields this often for signals and the progress bar. */
 const TURN_MS = 50
 
 /** The value of the dimension FunctionName. */
 export const LOCAL_FUNCTION = 'local'
 
-/** Runs inputs through the pipeline of the Lambda function, hands on its EMF lines and extracts them again. */
+/** Runs inputs through the pipeline of the Lambda function, passes on its EMF lines and extracts their metrics. */
 export async function runPreview(options: RunOptions): Promise<RunResult> {
   const { config, signal, writeLines } = options
   const limitMeter = createLimitMeter(options.limits, config.rateLimits)
@@ -82,7 +82,7 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
     await turn()
     signal.throwIfAborted()
     const read = await readOrTell(input, options.onBadInput)
-    // What could be read before the interruption is not all that was asked for.
+    // An input that was interrupted may be incomplete.
     signal.throwIfAborted()
     if (read !== undefined) {
       filesRead++
@@ -106,7 +106,7 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
     extraction,
     counted: callMeter.read(),
     filesRead,
-    filesPassedOver: inputs.length - filesRead,
+    filesSkipped: inputs.length - filesRead,
     leftOut: filter.leftOut(),
     lines,
     limits: limitMeter.read(),

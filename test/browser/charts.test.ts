@@ -7,7 +7,7 @@ import { at, records } from '../support/records.ts'
 
 const { written, open } = browserTests()
 
-/** Calls of two services in 61 hours, and of a third in their last minute. */
+/** Calls of two services in 61 hours, and of a third service in the last minute. */
 const trail = [
   ...records(61 * 60, (i) => ({
     eventTime: at(i * 60),
@@ -25,7 +25,7 @@ const chart = (page: Page, title: string) => page.locator(`article[aria-label="$
 const CALLS = 'Calls by service'
 
 describe('the charts of the page', () => {
-  it('have the calls of each service, in a table as well', async () => {
+  it('show the calls of each service, and as a table', async () => {
     const { page } = await open(long)
     const calls = chart(page, CALLS)
     assert.deepEqual(await calls.locator('.legend button').allTextContents(), [
@@ -45,7 +45,7 @@ describe('the charts of the page', () => {
     await page.close()
   })
 
-  it('have a period that suits the time shown, and finer ones in a part of it', async () => {
+  it('have a period that suits the time range, and a shorter one when zoomed', async () => {
     const { page } = await open(long)
     const heading = chart(page, CALLS).locator('h3')
     assert.equal(await heading.textContent(), `${CALLS} per 15 minutes`)
@@ -55,7 +55,7 @@ describe('the charts of the page', () => {
     await page.close()
   })
 
-  it('zoom by dragging and by the sliders, everywhere at once, and back', async () => {
+  it('all zoom when one is dragged across or a slider moves, and reset', async () => {
     const opened = await open(long)
     const { page } = opened
     const range = page.locator('form output')
@@ -71,7 +71,7 @@ describe('the charts of the page', () => {
     assert.notEqual(await range.textContent(), whole)
     const part = Number((await total.textContent())?.replace(',', ''))
     assert.ok(part > 500 && part < 900, String(part))
-    await page.getByRole('button', { name: 'Whole time' }).click()
+    await page.getByRole('button', { name: 'Reset zoom' }).click()
     assert.deepEqual([await range.textContent(), await total.textContent()], [whole, all])
     await page.getByLabel('To').first().focus()
     await page.keyboard.press('ArrowLeft')
@@ -97,7 +97,7 @@ describe('the charts of the page', () => {
     await page.close()
   })
 
-  it('hide and show a line by its name, with the keyboard too', async () => {
+  it('hide and show a line when its name is selected, also with the keyboard', async () => {
     const { page } = await open(long)
     const name = chart(page, CALLS).getByRole('button', { name: 'ec2' })
     await name.click()
@@ -108,7 +108,7 @@ describe('the charts of the page', () => {
     await page.close()
   })
 
-  it('are drawn again in the colours of another theme, and in another width', async () => {
+  it('are redrawn when the theme or the width changes', async () => {
     const opened = await open(long)
     const { page } = opened
     const first = await page.locator('.uplot').first().elementHandle()

@@ -9,7 +9,7 @@ import { at, records } from '../support/records.ts'
 
 const { written, open } = browserTests()
 
-/** 60 operations, the first called most, each with fewer errors than calls; one with a formula as its error code. */
+/** 60 operations in descending order of calls, each with fewer errors than calls; one with a formula as its error code. */
 const many = written(
   'many',
   Array.from({ length: 60 }, (_, i) =>
@@ -31,7 +31,7 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
     if (await wanted.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')
   }
-  assert.fail('the Tab key does not lead there')
+  assert.fail('the Tab key does not reach it')
 }
 
 async function downloaded(page: Page, box: Locator): Promise<{ name: string; rows: string[][] }> {
@@ -43,7 +43,7 @@ async function downloaded(page: Page, box: Locator): Promise<{ name: string; row
 }
 
 describe('a table of the page', () => {
-  it('is sorted by its heads, with the keyboard', async () => {
+  it('is sorted by its column headers, also with the keyboard', async () => {
     const opened = await open(many)
     const { page } = opened
     const box = tableBox(page, 'Operations')
@@ -71,7 +71,7 @@ describe('a table of the page', () => {
     await page.close()
   })
 
-  it('is filtered while one types', async () => {
+  it('is filtered while the user types', async () => {
     const { page } = await open(many)
     const box = tableBox(page, 'Operations')
     await tabTo(page, box.getByRole('searchbox'))
@@ -94,7 +94,7 @@ describe('a table of the page', () => {
     await page.close()
   })
 
-  it('can be downloaded as CSV, as it is sorted and filtered, with the rows that are not shown', async () => {
+  it('can be downloaded as CSV, sorted and filtered, including hidden rows', async () => {
     const { page } = await open(many)
     const box = tableBox(page, 'Operations')
     const all = await downloaded(page, box)
@@ -119,7 +119,7 @@ describe('a table of the page', () => {
     await page.close()
   })
 
-  it('has no formulas in its CSV, whatever callers write', async () => {
+  it('has no formulas in its CSV, whatever strings callers choose', async () => {
     const { page } = await open(many)
     const box = tableBox(page, 'Other errors')
     await box.getByRole('searchbox').fill('hyperlink')

@@ -106,7 +106,7 @@ describe('api-usage preview --history', () => {
     assert.equal(noPermission.code, 1)
     assert.match(
       noPermission.stderr,
-      /Passed over event history of eu-west-1: me lacks the permission cloudtrail:LookupEvents/,
+      /Skipped event history of eu-west-1: me lacks the permission cloudtrail:LookupEvents/,
     )
     assert.equal(noCredentials.code, 2)
     assert.match(noCredentials.stderr, /^AWS rejected your credentials/)
@@ -136,6 +136,6 @@ describe('api-usage preview --history', () => {
     )
     assert.equal((requests[0]?.StartTime ?? 0) - (requests[1]?.StartTime ?? 0), 86_400)
     assert.match(stdout, /New operations +before +after\nec2:New +0 /)
-    assert.match(stdout, /Gone operations +before +after\nec2:Old +300 +0 +gone/)
+    assert.match(stdout, /Operations no longer seen +before +after\nec2:Old +300 +0 +gone/)
   })
 })

@@ -135,7 +135,7 @@ describe('api-usage replay of events', () => {
     assert.equal((await drain('failures')).length, 3)
   })
 
-  it('keeps aside undecodable items, in a file that only grows', async () => {
+  it('sets aside undecodable items, in a file that only grows', async () => {
     await send('failures', failureRecord(damagedEvent))
     const first = await replay('logs')
     await send('failures', 'no JSON')
@@ -215,7 +215,7 @@ describe('api-usage replay of batches', () => {
     assert.equal(code, 1)
     assert.equal(ownSums(aws.lines()).RecordsCounted, 3)
     assert.deepEqual(await names(), ['mixed'])
-    assert.match(stdout, /^kept aside +1 .*Records\[0\]\.kinesis\.data is not gzip/m)
+    assert.match(stdout, /^set aside +1 .*Records\[0\]\.kinesis\.data is not gzip/m)
 
     aws.renew()
     const again = await replay('kinesis')

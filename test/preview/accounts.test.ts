@@ -43,7 +43,7 @@ function firstRow(text: string, head: string): readonly string[] {
 }
 
 describe('a trail of 40 accounts, one of which is throttled', () => {
-  it('has that account first by account, although others make more calls, with its top operation and caller', () => {
+  it('lists that account first, with its top operation and caller, although others make more calls', () => {
     const [first, ...others] = model(new Map()).usage
     assert.equal(others.length, ORGANIZATION.length - 1)
     assert.deepEqual(first?.name, [THROTTLED_ACCOUNT])
@@ -56,7 +56,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     ['account', 'principal'],
     ['principal', 'account'],
   ] as const)
-    it(`has its role first by ${grouping.join()}`, () => {
+    it(`lists its role first by ${grouping.join()}`, () => {
       const [first] = model(new Map(), grouping).usage
       const name = { account: THROTTLED_ACCOUNT, principal: THROTTLED_ROLE }
       assert.deepEqual(
@@ -65,7 +65,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
       )
     })
 
-  it('has both first in the report, under the name of the account', () => {
+  it('lists both first in the report, under the name of the account', () => {
     const text = FORMS.text(named, Number.POSITIVE_INFINITY)
     assert.equal(firstRow(text, 'Calls by account: 5 of 40, most throttled first')[0], SHOWN)
     assert.deepEqual(firstRow(text, 'Callers: ').slice(0, 2), [THROTTLED_ROLE, SHOWN])
@@ -75,7 +75,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     )
   })
 
-  it('has both first in every widget by account of the dashboard', () => {
+  it('lists both first in every dashboard widget by account', () => {
     const widgets = dashboard.draw(extraction.series())
     const titled = (start: string) => {
       const widget = widgets.find((one) => 'title' in one && one.title.startsWith(start))
@@ -97,7 +97,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     assert.deepEqual([first.includes(THROTTLED_ACCOUNT), first.includes(THROTTLED_ROLE)], [true, true])
   })
 
-  it('is shown on the page with names that are data, not HTML', () => {
+  it('shows names on the page as data, not HTML', () => {
     const html = FORMS.page(named, { script: '', style: '' })
     assert.ok(html.includes(`Production \\u003c1>`))
     assert.ok(!html.includes(NAME))
@@ -108,7 +108,7 @@ describe('a trail of 40 accounts, one of which is throttled', () => {
     assert.equal(firstRow(text, 'Calls by account')[0], THROTTLED_ACCOUNT)
   })
 
-  it('needs no more than the default MaxSeries for its series of accounts', () => {
+  it('fits its account series into the default MaxSeries', () => {
     const sets = [...extraction.series()].filter(({ set }) => set === 'Service,Region,Account')
     assert.ok(sets.length > ORGANIZATION.length)
     assert.equal(named.callsFolded, 0)

@@ -12,7 +12,7 @@ describe('inOrderOfDelivery', () => {
   it('sorts by the times in the names', () =>
     assert.deepEqual(inOrderOfDelivery([second, first]), [first, second]))
 
-  it('leaves the order alone if one name tells no time', () =>
+  it('keeps the order if a name has no time', () =>
     assert.deepEqual(inOrderOfDelivery([second, other, first]), [second, other, first]))
 })
 
@@ -25,7 +25,7 @@ describe('deliveriesOf', () => {
     assert.deepEqual(sizes(deliveriesOf([call(0), message('x'), call(3700)], now)), [[now, 3]])
   })
 
-  it('is a delivery for each hour if there is no such time, or records are later than it', () => {
+  it('is one delivery per hour if there is no such time, or if records are later', () => {
     const expected = [
       [Date.parse(at(60)), 3],
       [Date.parse(at(3700)), 1],

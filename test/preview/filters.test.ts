@@ -13,7 +13,7 @@ function call(members: Json = {}): Call {
 describe('a filter by a dimension', () => {
   const keeps = (...patterns: string[]) => dimensionFilter('f', 'Principal', patterns).keeps(call())
 
-  it('keeps records that match one of its patterns as a whole, in either case', () => {
+  it('keeps records that fully match one of its patterns, ignoring case', () => {
     for (const pattern of ['role/scanner', 'role/*', 'ROLE/scan?er', '*', 'role/scanner*'])
       assert.equal(keeps(pattern), true, pattern)
     for (const pattern of ['role/scan', 'scanner', 'role/scanner?', 'user/*'])
@@ -21,7 +21,7 @@ describe('a filter by a dimension', () => {
     assert.equal(keeps('user/*', 'role/s*'), true)
   })
 
-  it('judges the value that the report shows', () => {
+  it('matches the value that the report shows', () => {
     const service = dimensionFilter('f', 'Service', ['ec2']).keeps
     assert.deepEqual([service(call()), service(call({ eventSource: 's3.amazonaws.com' }))], [true, false])
     assert.equal(dimensionFilter('f', 'Region', ['(none)']).keeps(call({ awsRegion: undefined })), true)
@@ -45,7 +45,7 @@ describe('a filter by time', () => {
 })
 
 describe('combined filters', () => {
-  it('keep records that all keep, and count each other record once, for the first that leaves it out', () => {
+  it('keep records that all filters keep, and count each other record once, for the first filter that excludes it', () => {
     const filters = [sinceFilter('time', EVENT_MINUTE), dimensionFilter('service', 'Service', ['s3'])]
     const { keeps, leftOut } = combined(filters)
     const s3 = { eventSource: 's3.amazonaws.com' }

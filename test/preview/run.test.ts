@@ -15,7 +15,7 @@ const input = (name: string, eventName: string, bytes = 10): Input => ({
 })
 const BAD: Input = { name: 'bad', bytes: 5, read: async () => Promise.reject(new Error('broken')) }
 
-/** Runs the preview, and gathers whatever it hands out. */
+/** Runs the preview, and collects its outputs. */
 async function run(inputs: readonly Input[], more: Partial<RunOptions> = {}) {
   const lines: string[] = []
   const told: unknown[] = []
@@ -43,16 +43,16 @@ describe('runPreview', () => {
       new Set(lines.map((line) => parseEmf(line).set.join())),
       new Set([...result.extraction.series()].map(({ set }) => set)),
     )
-    assert.deepEqual([result.filesRead, result.filesPassedOver], [2, 0])
+    assert.deepEqual([result.filesRead, result.filesSkipped], [2, 0])
   })
 
-  it('passes over an input that can not be read, and says why', async () => {
+  it('skips an input that can not be read, and reports the reason', async () => {
     const { result, told } = await run([BAD, input('a', 'One')])
-    assert.deepEqual([result.filesRead, result.filesPassedOver], [1, 1])
+    assert.deepEqual([result.filesRead, result.filesSkipped], [1, 1])
     assert.deepEqual(told[0], ['bad', 'Error: broken'])
   })
 
-  it('counts only the records that all filters keep, and says how many each left out', async () => {
+  it('counts only the records that all filters keep, and the records that each excluded', async () => {
     const filters = [{ name: 'f', keeps: ({ dimensions }: Call) => dimensions.Operation !== 'One' }]
     const { result } = await run([input('a', 'One'), input('b', 'Two')], { filters })
     assert.deepEqual(result.leftOut, [{ filter: 'f', records: 1 }])
@@ -64,7 +64,7 @@ describe('runPreview', () => {
     assert.equal(result.filesRead, 2)
   })
 
-  it('tells how many bytes are done, those of bad inputs too', async () => {
+  it('reports the bytes done, including those of bad inputs', async () => {
     const { told } = await run([BAD, input('a', 'One')])
     assert.deepEqual(
       told.filter((one) => Array.isArray(one) && typeof one[0] === 'number'),
@@ -75,14 +75,14 @@ describe('runPreview', () => {
     )
   })
 
-  it('counts a record that comes twice once, but not one whose lines were not written', async () => {
+  it('counts a duplicate once, unless the lines of the first were not written', async () => {
     const { result } = await run([input('a', 'One'), input('b', 'One')])
     const counted = [...result.extraction.series()].find(({ metric }) => metric === 'RecordsDuplicate')
     assert.equal(counted?.points[0]?.sum, 1)
     await assert.rejects(run([input('a', 'One')], { writeLines: () => assert.fail('full') }), /full/)
   })
 
-  it('bills the configuration by the lines that are written', async () => {
+  it('bills the configuration for the lines that are written', async () => {
     const config = readConfig({ MAX_AGE_HOURS: '1000000' })
     const { result, lines } = await run([input('a', 'One')], {
       config,
@@ -95,7 +95,7 @@ describe('runPreview', () => {
     assert.equal(result.meters[0]?.emfBytes, lines.join('\n').length + 1)
   })
 
-  it('counts nothing of an input during which it is told to end', async () => {
+  it('counts nothing of an input that was interrupted', async () => {
     const stop = new AbortController()
     const interrupted: Input = {
       ...input('a', 'One'),
@@ -108,7 +108,7 @@ describe('runPreview', () => {
     await assert.rejects(run([interrupted], { signal: stop.signal, writeLines }), /stopped/)
   })
 
-  it('ends when it is told to', async () => {
+  it('ends when interrupted', async () => {
     const stop = new AbortController()
     stop.abort(new Error('stopped'))
     await assert.rejects(run([input('a', 'One')], { signal: stop.signal }), /stopped/)

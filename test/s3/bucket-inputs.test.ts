@@ -65,8 +65,8 @@ describe("api-usage preview of a trail's bucket", () => {
     assert.match(stderr, /^Reading 8 log files \(0\.0 MB\) in s3:\/\/organization-trail\/audit\n$/)
     assert.match(stdout, /^Files read +8: /m)
     assert.match(stdout, /^Calls +8$/m)
-    assert.match(stdout, /Left out before counting: 8 records \(0 by --since .*, 8 by --until /)
-    assert.match(stdout, /Delivered 240 to 300 seconds after the call/)
+    assert.match(stdout, /Excluded by filters: 8 records \(0 by --since .*, 8 by --until /)
+    assert.match(stdout, /Delivery lag +240 to 300 seconds after the call/)
   })
 
   it('reads only the folders of the accounts and Regions that are chosen', async () => {
@@ -119,7 +119,7 @@ describe("api-usage preview of a trail's bucket", () => {
       {
         args: [`s3://${BUCKET}/export/none.json`],
         code: 1,
-        words: /Passed over s3:.*none.json can't be read: /,
+        words: /Skipped s3:.*none.json can't be read: /,
       },
     ]
     for (const { args, code, words } of cases) {

@@ -158,7 +158,7 @@ describe('the preview', () => {
     assert.equal(missing.code, 1)
     assert.match(
       missing.stderr,
-      /Passed over events\/s3-missing.json: 1 of its payloads can't be read, so none of it is counted: .*The specified key does not exist/,
+      /Skipped events\/s3-missing.json: 1 of its payloads can't be read, so none of it is counted: .*The specified key does not exist/,
     )
   })
 })

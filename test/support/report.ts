@@ -51,7 +51,7 @@ export function modelOf(
       extraction: extracted(contents),
       counted: countedIn(contents, { grouping: input.grouping ?? ['operation'] }),
       filesRead: 1,
-      filesPassedOver: 0,
+      filesSkipped: 0,
       lines: outcome.lines.length,
       limits: limitsOf(contents),
       meters: [meter.read()],

@@ -24,7 +24,7 @@ const MARKDOWN_CODE = /^ *```[\s\S]*?^ *```$|`[^`\n]+`|<!--[\s\S]*?-->|\]\([^)]*
  */
 export function textsOf(path: string, content: string): Text[] {
   if (path.endsWith('.md')) return paragraphsOf(content)
-  if (path.endsWith('.ts')) return matched(content, TYPESCRIPT)
+  if (/\.tsx?$/.test(path)) return matched(content, TYPESCRIPT)
   if (path.endsWith('.py')) return matched(content, PYTHON)
   if (/\.ya?ml$/.test(path)) return [...matched(content, COMMENTS), ...valuesOf(content)]
   return matched(content, COMMENTS)

@@ -28,22 +28,22 @@ interface Options extends InputFlags, BaselineFlags, FileFlags, OutputFlags {
   readonly alternative?: readonly string[]
 }
 
-/** Adds the command `preview`, which `signal` ends. */
+/** Adds the command `preview`, which `signal` interrupts. */
 export function addPreview(program: Command, signal: AbortSignal): void {
   const command = program
     .command('preview')
     .description(
-      'Counts the API calls in CloudTrail files, in a bucket or in the event history as the Lambda function would, and what that would cost.',
+      'Counts the API calls in CloudTrail files, a bucket or the event history as the Lambda function would, and estimates the cost of the stack.',
     )
     .argument(
       '[path...]',
-      's3://BUCKET/PREFIX of a trail, - for standard input, or files or folders: CloudTrail log files, JSON records, answers of "aws cloudtrail lookup-events" or "aws logs filter-log-events", log exports, EventBridge or Lambda events, gzipped or not (default: the sample trail)',
+      's3://BUCKET/PREFIX of a trail, - for standard input, or files and folders: CloudTrail log files, JSON records, output of "aws cloudtrail lookup-events" or "aws logs filter-log-events", log exports, EventBridge or Lambda events, gzipped or not (default: the sample trail)',
     )
-    .option('-n, --top <number>', 'rows of each list', positiveNumber, 20)
+    .option('-n, --top <number>', 'maximum number of rows per list', positiveNumber, 20)
     .addOption(
       new Option(
         '-b, --by <grouping>',
-        `how to list the calls: ${GROUPINGS.join(', ')}, or two of them, such as account,principal`,
+        `how to group the calls: ${GROUPINGS.join(', ')}, or two of them, such as account,principal`,
       )
         .argParser(groupingFlag)
         .default(['operation'] satisfies Grouping, 'operation'),
@@ -51,32 +51,32 @@ export function addPreview(program: Command, signal: AbortSignal): void {
     .addOption(
       new Option(
         '--sort <key>',
-        'the order of that list and of the callers, highest first (default: calls; throttles for accounts and callers)',
+        'order of that list and of the callers: highest first, or by name (default: calls; throttles for accounts and callers)',
       ).choices(SORTS),
     )
     .option(
       '--account-names <file>',
-      'names to show for accounts: the answer of "aws organizations list-accounts", or CSV with IDs and names',
+      'show account names from this file: output of "aws organizations list-accounts", or CSV with IDs and names',
     )
     .option(
       '--alternative <VARIABLE=value...>',
-      'configurations to bill in addition to yours, each in quotes, instead of the usual ones',
+      'other configurations to bill, instead of the usual ones, each in quotes',
     )
     .option(
       '--limits <file...>',
-      'your own rate limits, only for this report: answers of "aws service-quotas list-service-quotas", or files in the form of src/core/rate-limits/documented/: --limits QUOTAS... -- TRAIL...',
+      'your own rate limits, only for this report: output of "aws service-quotas list-service-quotas", or files in the format of src/core/rate-limits/documented/: --limits QUOTAS... -- TRAIL...',
     )
-    .option('--prices <file>', 'your own prices, in the form of src/preview/analysis/prices.json')
+    .option('--prices <file>', 'your own prices, in the format of src/preview/analysis/prices.json')
     .option('--emf <file>', `where to write the EMF lines (default: ${EMF_PATH})`)
     .option(
       '--html <file>',
-      `where to write the page with charts and tables, one file that needs no network (default: ${HTML_PATH})`,
+      `where to write the page with charts and tables, a single file that needs no network (default: ${HTML_PATH})`,
     )
-    .option('--no-html', 'write no page')
-    .option('--csv <folder>', 'where to write the report as CSV files, a table each (default: nowhere)')
+    .option('--no-html', 'do not write the page')
+    .option('--csv <folder>', 'where to write the report as CSV files, one per table (default: not written)')
     .option(
       '--json',
-      'print the report as JSON, as docs/report.schema.json describes; with npm, "npm start -s -- --json" prints nothing else',
+      'print the report as JSON, with the schema in docs/report.schema.json; with npm, use "npm start -s -- --json" to print nothing else',
     )
   addBaselineFlags(command)
   addInputFlags(command)
@@ -101,10 +101,10 @@ Examples:
   api-usage preview --alternative 'dimension-sets=Service,Agent' 'max-series=50' -- trail/
   api-usage preview --json trail/ | jq '.operations[0]'
 
-The permissions for s3:// and --history are in policies/preview.json. kms:Decrypt is needed only for a bucket whose objects are
-encrypted with a KMS key of your own.
-In the project's folder, "npm start --" is "api-usage preview".
-Exit codes: 0 the report is shown, 1 no file could be read, 2 the command or the configuration is wrong.`,
+The permissions for s3:// and --history are in policies/preview.json. You need kms:Decrypt only if the objects
+are encrypted with your own KMS key.
+In the project's folder, you can also run "npm start -- ...".
+Exit codes: 0 the report is shown, 1 no file can be read, 2 the command or the configuration is invalid.`,
     )
     .action(async (paths: string[], options: Options) => {
       process.exitCode = await preview(paths, options, signal)

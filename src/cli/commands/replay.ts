@@ -51,7 +51,7 @@ Examples:
   api-usage replay --stack api-usage-tracker --region eu-west-1 --profile audit
 
 The permissions that replay needs are in policies/replay.json.
-Exit codes: 0 everything received is counted or queued, 1 something failed again or was kept aside, 2 the command is invalid
+Exit codes: 0 everything received is counted or queued, 1 something failed again or was set aside, 2 the command is invalid
 or an AWS call failed.`,
     )
     .action(async (options: Options) => {
@@ -110,7 +110,7 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
     console.error('Interrupted. Run the command again to continue.')
     return EXIT.interrupted
   }
-  return !dryRun && countOf(groups, 'failed again', 'kept aside') > 0 ? EXIT.fails : EXIT.done
+  return !dryRun && countOf(groups, 'failed again', 'set aside') > 0 ? EXIT.fails : EXIT.done
 
   function report(): void {
     const groups = outcomes.groups()
@@ -122,8 +122,8 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
         `\n${expired.toLocaleString('en-US')} of the records are too old: the function counts them as RecordsExpired, because ` +
           'CloudWatch rejects metrics older than 14 days.',
       )
-    if (!dryRun && countOf(groups, 'kept aside') > 0)
-      console.log(`\nThe records that were kept aside can't be decoded. They are in ${shownPath(keptPath)}.`)
+    if (!dryRun && countOf(groups, 'set aside') > 0)
+      console.log(`\nThe records that were set aside can't be decoded. They are in ${shownPath(keptPath)}.`)
     if (countOf(groups, 'failed again') > 0)
       console.log(
         '\nMessages and batches that failed again stay where they are. Fix the cause and run the command again.',

@@ -32,7 +32,7 @@ export async function replayQueue(queue: FailureQueue, replay: Replay, redrive?:
       case 'unknown':
         if (!replay.dryRun) await replay.keepAside(message.id, failed.reason, message.body)
         replay.onOutcome({
-          fate: replay.dryRun ? 'waits' : 'kept aside',
+          fate: replay.dryRun ? 'waits' : 'set aside',
           cause: failed.reason,
           failedAt: failed.failedAt,
           records: undefined,

@@ -48,7 +48,7 @@ async function replayBatch(bucket: FailureBucket, batch: FailedBatch, replay: Re
       await keepAside(batch.key, cause, text)
       await bucket.remove(batch.key)
     }
-    const fate = dryRun ? 'waits' : 'kept aside'
+    const fate = dryRun ? 'waits' : 'set aside'
     onOutcome({ fate, cause, failedAt: batch.storedAt, records: undefined, expired: 0 })
     return
   }
@@ -106,7 +106,7 @@ async function sendBatch(
       if (damage === undefined) failing.push(first)
       else await keepAside(key, damage, first.record)
       await note(done)
-      await tell(damage === undefined ? 'failed again' : 'kept aside', [first], damage ?? answer.message)
+      await tell(damage === undefined ? 'failed again' : 'set aside', [first], damage ?? answer.message)
     } else {
       await tell('failed again', rest, `${answer.type}: ${answer.message}`)
       return [...failing, ...rest]

@@ -38,7 +38,7 @@ export async function replayEvent(
   // The function's error doesn't show whether it lacks memory or the event is damaged.
   if ('unreadable' in contents) {
     await keepAside(id, contents.unreadable, event)
-    tell('kept aside', contents.unreadable)
+    tell('set aside', contents.unreadable)
     return 'remove'
   }
   tell('failed again', answer.kind === 'failed' ? `${answer.type}: ${answer.message}` : cause)

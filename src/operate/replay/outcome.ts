@@ -4,8 +4,8 @@ export type Fate =
   | 'counted'
   /** An earlier, interrupted run had it counted. */
   | 'counted before'
-  /** It can't be counted, and is in the file of items that were kept aside. */
-  | 'kept aside'
+  /** It can't be counted, and is in the file of items that were set aside. */
+  | 'set aside'
   /** It failed again, and stays in its place. */
   | 'failed again'
   /** It is on its way back to the object queue. */

@@ -17,7 +17,7 @@ export function namedAccounts<Entry extends { readonly account: string }>(
   return entries.map((entry) => ({ ...entry, account: accountText(entry.account, names) }))
 }
 
-/** A row with the name of the account that it is of, if there is a column of accounts. */
+/** A row with the name of its account, if there is a column of accounts. */
 export function namedUsage<Row extends Pick<UsageRow, 'name'>>(
   row: Row,
   columns: readonly string[],

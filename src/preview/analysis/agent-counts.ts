@@ -1,13 +1,13 @@
 import { OTHER } from '../../core/dimension-value.ts'
 
-/** Calls by agent. Mostly there is one, so a map is made for the second. */
+/** Calls by agent. Most callers have one agent, so the map is created for the second. */
 export interface AgentCounts {
   readonly first: string
   firstCalls: number
   others: Map<string, number> | undefined
 }
 
-/** A caller may send another userAgent with every call: past so many agents, further ones count under `(other)`. */
+/** A caller may send another userAgent with every call: further agents count as `(other)`. */
 const MAX_AGENTS = 100
 
 /** Counts of no calls yet. @param agent the agent of the first call */
@@ -34,7 +34,7 @@ export function addAgent(counts: AgentCounts, agent: string, hasRoom: boolean): 
   return isNamed && !isKnown
 }
 
-/** The agent with the most calls, the first by name of several; and how many agents there are, at least. */
+/** The agent with the most calls, the first by name of several; and the minimum number of agents. */
 export function agentsOf(all: readonly AgentCounts[]): { readonly agent: string; readonly agents: number } {
   const calls = new Map<string, number>()
   const add = (agent: string, count: number) => calls.set(agent, (calls.get(agent) ?? 0) + count)

@@ -1,7 +1,7 @@
 import { reasonOf } from '../../util/errors.ts'
 import { isObject } from '../../util/json.ts'
 
-/** US dollars, of one Region at one date. The file prices.json says what each is for by its name. */
+/** US dollars, of one Region at one date. Their names in prices.json say what they are for. */
 export interface Prices {
   readonly region: string
   readonly date: string
@@ -15,32 +15,32 @@ export interface Prices {
   readonly lambdaMillionRequests: number
 }
 
-/** What is reported for calls in one clock hour. */
+/** The metrics of calls in one clock hour. */
 export interface HourUsage {
   /** Each metric of each series counts once. */
   readonly metrics: number
   readonly emfBytes: number
 }
 
-/** What an input made of one configuration: the measure of the bill. */
+/** The billed usage of one configuration for an input. */
 export interface Meter {
-  /** Clock hours from the first record to the last, both counted. */
+  /** Clock hours from the first record to the last, inclusive. */
   readonly hours: number
-  /** Those of them in which there were any. */
+  /** Hours that have calls. */
   readonly hoursWithCalls: number
   /** The median of the hours with calls, by their metrics. */
   readonly typicalHour: HourUsage
   readonly busiestHour: HourUsage
   readonly records: number
   readonly invocations: number
-  /** Metrics of calls, each counted once for every clock hour in which it is reported: what CloudWatch bills. */
+  /** Metrics of calls, each counted once per clock hour in which it has values, as CloudWatch bills them. */
   readonly metricHours: number
   /** Metrics of the function itself, counted in the same way. */
   readonly ownMetricHours: number
-  /** Series that the alarms `throttling` and `rate-limit` analyse: they exist only where one of the two applies. */
+  /** Series that the alarms `throttling` and `rate-limit` analyze. They exist only if calls are throttled or close to a limit. */
   readonly alarmSeries: number
   readonly emfBytes: number
-  /** Those of them that are about the function's own work. */
+  /** The part of `emfBytes` that is about the function itself. */
   readonly ownEmfBytes: number
 }
 
@@ -55,19 +55,19 @@ export interface Bill {
   readonly total: number
 }
 
-/** Hours of a month by which AWS prorates. */
+/** Hours per month in AWS price calculations. */
 export const HOURS_OF_MONTH = 730
 
-/** Metrics that the alarms of the template look at by default, without the two that analyse whatever metrics there are. */
+/** Metrics of the template's alarms by default, without the two alarms that have a varying number of metrics. */
 export const ALARM_METRICS = 11
 
-/** What is not measured here but assumed, and shown so. */
+/** Assumptions, which the report shows. */
 export const ASSUMED = {
   memoryGB: 0.25,
-  /** A full core takes a seventh of that; the function has a seventh of a core. */
+  /** A full core takes a seventh of that, but the function has only a seventh of a core. */
   secondsPerRecord: 0.0001,
   secondsPerInvocation: 0.01,
-  /** Lambda's own lines about an invocation. */
+  /** The lines that Lambda writes for each invocation. */
   logBytesPerInvocation: 700,
   logRetentionDays: 30,
 } as const
@@ -94,7 +94,7 @@ export function monthlyBill(meter: Meter, prices: Prices, dashboards = 1): Bill 
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) }
 }
 
-/** The bill of a month in which every hour has the calls of `hour`. Lambda and its metrics stay as they are on average. */
+/** The bill of a month in which every hour has the calls of `hour`. The costs of Lambda and of the function's own metrics are those of the average hour. */
 export function monthlyBillOfHour(meter: Meter, hour: HourUsage, prices: Prices): Bill {
   const { hours, ownEmfBytes } = meter
   const emfBytes = hour.emfBytes * hours + ownEmfBytes
@@ -110,7 +110,7 @@ export interface PriceFile {
 /**
  * Reads prices.
  * @param defaultText the text of prices.json
- * @param file prices of the same form that replace some of the defaults
+ * @param file prices of the same format that replace some of the defaults
  * @throws {TypeError} that names the file and its first entry that is not a price
  */
 export function readPrices(defaultText: string, file?: PriceFile): Prices {
@@ -122,7 +122,7 @@ export function readPrices(defaultText: string, file?: PriceFile): Prices {
   for (const [name, value] of Object.entries(own)) {
     if (!Object.hasOwn(defaults, name)) {
       throw new TypeError(
-        `${path}: ${name} is no price. Expected some of ${Object.keys(defaults).join(', ')}`,
+        `${path}: ${name} is not the name of a price. Expected some of ${Object.keys(defaults).join(', ')}`,
       )
     }
     const isText = name === 'region' || name === 'date'

@@ -8,10 +8,10 @@ import { measure } from './measure.ts'
 import { BillingMeter, DocumentMeter } from './meter.ts'
 import { createSetsBilling } from './sets-billing.ts'
 
-/** A configuration to be billed, under the name that the report shows. */
+/** A configuration to bill, with the name that the report shows. */
 export type Variant = SetsVariant | ConfigVariant
 
-/** The configuration of the run but for its dimension sets. It costs little to measure: the run has done most of it. */
+/** The configuration of the run with other dimension sets. It is cheap to measure, because the run has done most of the work. */
 export interface SetsVariant {
   readonly name: string
   readonly sets: readonly CountedSet[]
@@ -22,7 +22,7 @@ export interface ConfigVariant {
   readonly config: Config
 }
 
-/** One delivery and what the run made of it. */
+/** One delivery and its outcome. */
 export interface BilledDelivery {
   /** Milliseconds since 1970. */
   readonly now: number
@@ -30,11 +30,11 @@ export interface BilledDelivery {
   readonly outcome: Outcome<EmfLine>
 }
 
-/** Measures the bills of variants of a configuration while a run goes through the deliveries. */
+/** Measures the bills of variants of a configuration during a run. */
 export interface Billing {
   /** Begins a delivery. @param now in milliseconds since 1970 */
   begin(now: number): void
-  /** Takes in a call that the run counts. */
+  /** Adds a call that the run counts. */
   readonly count: OnCounted
   end(delivery: BilledDelivery): void
   /** In the order of the variants. */
@@ -70,7 +70,7 @@ interface OtherBilling {
   readonly run: (messages: readonly ParsedMessage[], now: number) => void
 }
 
-/** Measures a configuration by counting everything once more. */
+/** Measures a configuration by counting everything again. */
 function otherBilling(config: Config, functionName: string): OtherBilling {
   const pipeline = createPipelineOf(measure, config, functionName)
   const documents = new DocumentMeter()

@@ -29,18 +29,18 @@ export interface CountedCalls {
   readonly callsUnderOther: number
   /** The times of the first and the last call, in milliseconds since 1970; undefined if there were none. */
   readonly span: { readonly from: number; readonly to: number } | undefined
-  /** The busiest second of a row of a list. @param columns those of a list that the meter was made for */
+  /** The busiest second of a row of a list. @param columns those of one of the meter's lists */
   peakOf(columns: readonly NameColumn[], name: readonly string[]): Peak | undefined
 }
 
-/** Counts calls, each of which is one of the metric `CallCount`, by all that the report lists them by. */
+/** Counts calls, each of which is 1 in the metric `CallCount`, for all lists of the report. */
 export interface CallMeter {
-  /** Takes in a call that the pipeline counts. */
+  /** Adds a call that the pipeline counts. */
   add(call: Call): void
   read(): CountedCalls
 }
 
-/** Lists that the report always has, in addition to the one that the user asks for: all calls, operations, callers, accounts. */
+/** Lists that the report always has, in addition to the user's grouping: all calls, operations, callers, accounts. */
 export const LISTS = {
   all: [],
   operations: columnsOf(['operation']),
@@ -81,7 +81,7 @@ const LIMITS: MeterLimits = { groups: 100_000, characters: 10_000_000, agents: 1
 const MORE_FOR_OTHER = 1.25
 
 /**
- * @param grouping what the user asks to list calls by
+ * @param grouping how the user groups calls
  * @param limits past them, calls that would make a new group count under `(other)`: first as callers, then as everything
  */
 export function createCallMeter(grouping: Grouping, limits = LIMITS): CallMeter {

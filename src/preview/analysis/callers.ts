@@ -10,7 +10,7 @@ export interface CallerTotal extends CallNumbers {
   readonly principal: string
   /** The agent with the most calls. */
   readonly agent: string
-  /** How many different agents there are, at least. */
+  /** The minimum number of different agents. */
   readonly agents: number
   readonly topOperation: UsageRow['topOperation']
 }

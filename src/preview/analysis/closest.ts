@@ -27,11 +27,11 @@ export function closestOperations(
   })
 }
 
-/** A row of usage, with the limit of the account that came closest to its own. */
+/** A row of usage, with the limit of the account that came closest to it. */
 export interface LimitedUsageRow extends UsageRow {
-  /** Undefined where no limit is known, and where the rows are not operations. */
+  /** Undefined if no limit is known, or if rows aren't operations. */
   readonly limitPerSecond: number | undefined
-  /** The highest utilization in percent; undefined where there are too few calls. */
+  /** The highest utilization in percent; undefined if there are too few calls. */
   readonly utilizationPercent: number | undefined
 }
 

@@ -3,7 +3,7 @@ import { type CountedCalls, LISTS } from './call-meter.ts'
 import { columnsOf, type NameColumn } from './grouping.ts'
 import { usageBy } from './usage.ts'
 
-/** How often something happens before and after, per hour. */
+/** Frequencies per hour, before and after. */
 export interface Change {
   /** Of an operation: service, operation, Region. Of an error: its code, then its operation. Of a caller: the principal. */
   readonly name: readonly string[]
@@ -15,9 +15,9 @@ export interface Change {
 export interface Comparison {
   readonly operations: Changes
   readonly callers: Changes
-  /** Operations that are throttled and were not, or more often than before. */
+  /** Operations that are throttled more often than before, or for the first time. */
   readonly throttles: readonly Change[]
-  /** Errors that did not occur, or more often than before: `AccessDenied in iam:GetRole`. */
+  /** Errors that occur more often than before, or for the first time: `AccessDenied in iam:GetRole`. */
   readonly errors: readonly Change[]
 }
 
@@ -27,7 +27,7 @@ export interface Changes {
   readonly grown: readonly Change[]
 }
 
-/** Compares two trails by how often things happen per hour, as the trails may be of different lengths. */
+/** Compares two trails by frequencies per hour, because the trails may cover different lengths of time. */
 export function compare(before: CountedCalls, after: CountedCalls): Comparison {
   const changesOf = (columns: readonly NameColumn[], number: 'calls' | 'throttles' = 'calls') =>
     changes(perHour(before, columns, number), perHour(after, columns, number))
@@ -39,7 +39,7 @@ export function compare(before: CountedCalls, after: CountedCalls): Comparison {
   }
 }
 
-/** Numbers per hour, by the name joined with line breaks, which no part of it holds. */
+/** Numbers per hour, by the name joined with line breaks, which no part contains. */
 type Rates = ReadonlyMap<string, number>
 
 /** Numbers per hour, of the time from the first minute with calls to the last. */

@@ -8,7 +8,7 @@ const PARTS = {
   error: ['Error code'],
 } as const
 
-/** What calls can be listed by. */
+/** The ways to group calls. */
 export const GROUPINGS = ['service', 'operation', 'principal', 'region', 'account', 'error'] as const
 
 type Part = (typeof GROUPINGS)[number]
@@ -19,7 +19,7 @@ export type NameColumn = (typeof PARTS)[Part][number]
 /** One part, or two different ones, such as account and principal. */
 export type Grouping = readonly Part[]
 
-/** The grouping that a text such as `account,principal` names; undefined if it names none. */
+/** Parses a grouping such as `account,principal`; undefined if it is invalid. */
 export function parseGrouping(text: string): Grouping | undefined {
   const names = text.split(',').map((name) => name.trim())
   const parts = names.flatMap((name) => GROUPINGS.find((part) => part === name) ?? [])

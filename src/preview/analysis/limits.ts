@@ -11,9 +11,9 @@ import { getOrAdd } from '../../util/memo.ts'
 
 /** Limits with their sources. */
 export interface SourcedLimits {
-  /** Each limit, or its file, has a source: a page, or the name of a file of the user. */
+  /** Each limit, or its file, has a source: a page, or the name of the user's file. */
   readonly table: readonly LimitFile[]
-  /** These take the place of the ones in the table. */
+  /** These replace the limits in the table. */
   readonly overrides: readonly (LimitOverride & { readonly from: string })[]
 }
 
@@ -33,7 +33,7 @@ export interface OperationLimit {
   readonly source: string
   /** The most calls in one second that took from the bucket. Not those of other operations that share it. */
   readonly peakPerSecond: number
-  /** The highest utilization; undefined where no window has enough calls. */
+  /** The highest utilization; undefined if no window has enough calls. */
   readonly highest: HighestUtilization | undefined
 }
 
@@ -47,18 +47,18 @@ export interface HighestUtilization {
 
 /** Measures utilization as the function does, but of all operations and with the sources of their limits. */
 export interface LimitMeter {
-  /** Takes in a call of the current delivery. */
+  /** Adds a call of the current delivery. */
   add(call: Call): void
   /** Ends the current delivery. */
   endDelivery(): void
-  /** What was found so far, from the highest utilization to the lowest. */
+  /** The limits of the operations called so far, the highest utilization first. */
   read(): OperationLimit[]
 }
 
-/** Where a limit is from that the configuration gives. */
+/** The source of limits in the configuration. */
 const CONFIGURED = 'RateLimits'
 
-/** What is known of an operation of one account and Region, and one of the buckets that it takes from. */
+/** An operation in one account and Region, with one of the buckets that its calls take tokens from. */
 interface Entry {
   readonly call: Pick<OperationLimit, 'service' | 'operation' | 'region' | 'account'>
   readonly bucket: Bucket
@@ -70,7 +70,7 @@ interface Entry {
 
 /**
  * @param given the documented limits, and those that a user gives
- * @param configured the overrides in the configuration of the function, which count before all others
+ * @param configured the overrides in the function's configuration, which win over all others
  */
 export function createLimitMeter(given: SourcedLimits, configured: readonly LimitOverride[]): LimitMeter {
   const findBuckets = createBucketFinder(() => given.table, [...given.overrides, ...configured])
@@ -113,7 +113,7 @@ export function createLimitMeter(given: SourcedLimits, configured: readonly Limi
       }
       for (const entry of touched) {
         const known = recent.get(entry.bucket.key)
-        // Where only one operation took from the bucket, its calls are all of them.
+        // If only one operation used the bucket, its calls are all calls.
         const key = entry.bucket.operationKey
         const single = known?.all.bucket.operationKey === key ? known.all : undefined
         const before = known?.operations === undefined ? single : known.operations.get(key)
@@ -138,7 +138,7 @@ export function createLimitMeter(given: SourcedLimits, configured: readonly Limi
   }
 }
 
-/** The key of a bucket says the account, but not the Region and the operation of a call. */
+/** The key of a bucket includes the account, but not the Region and the operation of a call. */
 function entryKey({ key }: Bucket, operation: string, region: string): string {
   return [key, operation, region].join('\n')
 }
@@ -149,7 +149,7 @@ function callsIn(known: OperationCalls | undefined, second: number): number {
   return known.seconds[place] === second ? (known.calls[place] ?? 0) : 0
 }
 
-/** Of the buckets that an operation takes from, the one that it is closest to emptying. */
+/** The bucket of each operation that is closest to empty. */
 function closest(entries: Iterable<Entry>): Entry[] {
   const first = new Map<string, Entry>()
   for (const entry of entries) {

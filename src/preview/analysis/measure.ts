@@ -1,11 +1,11 @@
 import type { DocumentParts, Serialize, Sized } from '../../core/emf/serialize.ts'
 
-/** What a document is made from, and the length of its line without the line break: each character is one byte. */
+/** The parts of a document, and the length of its line without the line break. Each character is one byte. */
 export interface MeasuredDocument extends Sized {
   readonly parts: DocumentParts
 }
 
-/** Measures the lines that `serialize` makes, without making them: several times as fast. */
+/** Measures the lines that `serialize` makes, without creating them, which is several times as fast. */
 export const measure: Serialize<MeasuredDocument> = (parts) => [{ parts, length: lineLength(parts) }]
 
 /** A document without dimensions, metrics, properties and other values. */
@@ -40,7 +40,7 @@ function digits(number: number): number {
   return String(number).length
 }
 
-/** How many characters of a text JSON escapes. The texts are printable ASCII. */
+/** The number of characters that JSON escapes in a text. The texts are printable ASCII. */
 function escapes(text: string): number {
   let count = 0
   for (let i = 0; i < text.length; i++) if (text[i] === '"' || text[i] === '\\') count++

@@ -4,29 +4,29 @@ import { getOrAdd } from '../../util/memo.ts'
 import { HOUR_MS } from '../../util/time.ts'
 import type { HourUsage, Meter } from './bill.ts'
 
-/** What is reported for calls in one clock hour. */
+/** The metrics of calls in one clock hour. */
 interface Hour {
   /** Each metric of each series. */
   readonly metrics: Set<string>
   bytes: number
 }
 
-/** What is billed of a document. */
+/** The billed usage of a document. */
 type BilledParts = Pick<DocumentParts, 'dimensions' | 'timestamp'> & {
   readonly metrics: readonly { readonly name: string }[]
 }
 
-/** Measures what CloudWatch and Logs bill for documents. */
+/** Measures the usage that CloudWatch and CloudWatch Logs bill for documents. */
 export class DocumentMeter {
   /** By clock hour. */
   readonly hours = new Map<number, Hour>()
   /** Each of the function's own metrics in each clock hour. */
   readonly own = new Set<string>()
-  /** Series that alarms analyse. */
+  /** Series that alarms analyze. */
   readonly alarmSeries = new Set<string>()
-  /** Of the lines, with their line breaks. */
+  /** Bytes of the lines, with their line breaks. */
   bytes = 0
-  /** Those of them that are about the function's own work. */
+  /** The part of these bytes that is about the function itself. */
   ownBytes = 0
 
   /** @param length that of the line, without the line break */
@@ -51,18 +51,18 @@ export class DocumentMeter {
   }
 }
 
-/** Measures what the outcomes of a configuration are billed for. */
+/** Measures the billed usage of a configuration. */
 export class BillingMeter {
   readonly #parts: readonly DocumentMeter[]
   #records = 0
   #invocations = 0
 
-  /** @param parts measure its documents. No series is in two of them */
+  /** @param parts meters of its documents, without common series */
   constructor(parts: readonly DocumentMeter[]) {
     this.#parts = parts
   }
 
-  /** Is called for each invocation when its documents are measured. @param records those it received */
+  /** Call this for each invocation after measuring its documents. @param records number of records received */
   endInvocation(records: number): void {
     this.#invocations++
     this.#records += records

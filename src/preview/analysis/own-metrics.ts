@@ -1,6 +1,6 @@
 import type { Extraction } from '../../cloudwatch/extract.ts'
 
-/** Sum of each of the function's own metrics, by its name. */
+/** The sum of each of the function's own metrics, by name. */
 export function ownSums(extraction: Extraction): Map<string, number> {
   const sums = new Map<string, number>()
   for (const { set, metric, points } of extraction.series()) {
@@ -11,7 +11,7 @@ export function ownSums(extraction: Extraction): Map<string, number> {
   return sums
 }
 
-/** The least and the most seconds from a call to its delivery; undefined where none was counted. */
+/** The least and the most seconds from a call to its delivery; undefined if none was counted. */
 export function deliveryLag(
   extraction: Extraction,
 ): { readonly least: number; readonly most: number } | undefined {

@@ -9,15 +9,15 @@ export interface RecentSeconds {
   add(counter: number, second: number): number
 }
 
-/** Seconds remembered at least, of all counters together: about 30 minutes of 100 calls per second. Takes up to 40 MB. */
+/** Minimum number of seconds to remember, over all counters: about 30 minutes of 100 calls per second. Takes up to 40 MB. */
 const REMEMBERED = 250_000
 
-/** More than any second since 1970, so that a counter and a second make one number. */
+/** More than any second since 1970, to combine a counter and a second into one number. */
 const SECONDS = 2 ** 33
 
 /**
- * Remembers the latest seconds in which anything was counted. Trails are mostly in the order of time; a call to a second
- * that is forgotten begins it anew.
+ * Remembers the latest seconds in which anything was counted. Trails are mostly in the order of time; a call in
+ * a forgotten second starts that second again from zero.
  */
 export function createRecentSeconds(remembered = REMEMBERED): RecentSeconds {
   let recent = new Map<number, number>()

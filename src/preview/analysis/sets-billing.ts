@@ -10,18 +10,18 @@ import type { EmfLine } from '../emf-line.ts'
 import { measure } from './measure.ts'
 import { BillingMeter, DocumentMeter } from './meter.ts'
 
-/** Measures a run's configuration with other dimension sets. Sets that the run counts are measured by its own documents. */
+/** Measures a run's configuration with other dimension sets. Sets that the run counts are measured from its documents. */
 export interface SetsBilling {
-  /** The meter of the configuration with these sets. To be called before the first delivery. */
+  /** The meter of the configuration with these sets. Call it before the first delivery. */
   meterOf(sets: readonly CountedSet[]): BillingMeter
   /** Begins a delivery. @param now in milliseconds since 1970 */
   begin(now: number): void
-  /** Takes in a call that the run counts. */
+  /** Adds a call that the run counts. */
   readonly count: OnCounted
   end(outcome: Outcome<EmfLine>): void
 }
 
-/** A set that is counted in addition to those of the run. Each set has a budget of series of its own. */
+/** A set that is counted in addition to those of the run. Each set has its own budget of series. */
 interface ExtraSet {
   readonly set: CountedSet
   readonly budget: SeriesBudget
@@ -37,7 +37,7 @@ interface ExtraCount extends ExtraSet {
 interface Variant {
   /** By the keys of the sets. */
   readonly sets: ReadonlySet<string>
-  /** Measures the function's own documents. They differ in the number of calls that are folded. */
+  /** Measures the function's own documents, which differ in the number of folded calls. */
   readonly own: DocumentMeter
   readonly meter: BillingMeter
   folded: number
@@ -49,7 +49,7 @@ const UTILIZATION = 'RateLimitUtilization'
 /** @param config that of the run */
 export function createSetsBilling(config: Config): SetsBilling {
   const counted = new Map(config.dimensionSets.map((set) => [keyOf(set), set]))
-  /** By the dimensions of the documents, which no two sets of a configuration have in common. */
+  /** By the dimensions of the documents, which are unique to a set of the configuration. */
   const ofRun = new Map<string, DocumentMeter>()
   const extra = new Map<string, ExtraSet>()
   const variants: Variant[] = []
@@ -107,7 +107,7 @@ export function createSetsBilling(config: Config): SetsBilling {
   }
 }
 
-/** Tells sets apart that count other calls, too. */
+/** The key of a set: its dimensions and the calls that it counts. */
 function keyOf({ dimensions, counts }: CountedSet): string {
   return `${counts} ${dimensions.join()}`
 }

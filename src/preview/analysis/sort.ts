@@ -2,12 +2,12 @@ import type { CallerTotal } from './callers.ts'
 import { hasLimits, type LimitedUsageRow } from './closest.ts'
 import { columnsOf, type Grouping } from './grouping.ts'
 
-/** What a list of calls can be sorted by. All but the name put the highest first. */
+/** The sort keys of a list of calls. All but the name put the highest first. */
 export const SORTS = ['calls', 'errors', 'throttles', 'peak', 'used', 'name'] as const
 
 export type Sort = (typeof SORTS)[number]
 
-/** Whether a list has a utilization to be sorted by. */
+/** Whether a list can be sorted by utilization. */
 export function canSortByLimits(grouping: Grouping): boolean {
   return hasLimits(columnsOf(grouping))
 }
@@ -15,14 +15,14 @@ export function canSortByLimits(grouping: Grouping): boolean {
 type Sortable = Pick<LimitedUsageRow, 'name' | 'calls' | 'errors' | 'throttles' | 'peak'> &
   Partial<Pick<LimitedUsageRow, 'utilizationPercent'>>
 
-/** Rows in another order; equal ones stay in theirs. */
+/** Sorts rows. Equal rows keep their order. */
 export function sorted<Row extends Sortable>(rows: readonly Row[], by: Sort): Row[] {
   if (by === 'name') return rows.toSorted((a, b) => compareNames(a.name, b.name))
   const value = (row: Row) => (by === 'used' ? (row.utilizationPercent ?? -1) : row[by])
   return rows.toSorted((a, b) => value(b) - value(a))
 }
 
-/** Callers in the order that a user asks for, if they have what it is by. */
+/** Callers in the order that the user chose, if it applies to callers. */
 export function sortedCallers(callers: readonly CallerTotal[], by: Sort | undefined): readonly CallerTotal[] {
   if (by === undefined || by === 'used') return callers
   const rows = callers.map((caller) => ({ ...caller, name: [caller.principal, caller.account], caller }))

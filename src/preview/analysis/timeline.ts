@@ -2,7 +2,7 @@ import type { Extraction, Point, Series } from '../../cloudwatch/extract.ts'
 import { getOrAdd } from '../../util/memo.ts'
 import { type AccountNames, accountText } from './account-names.ts'
 
-/** Counts over time, to draw. All times are in seconds since 1970. */
+/** Counts over time, for charts. All times are in seconds since 1970. */
 export interface Timeline {
   /** Start of the first period. */
   readonly from: number
@@ -30,17 +30,17 @@ export interface Line {
   readonly label: string
   /** The periods that have a value, numbered from the first of the timeline. */
   readonly values: readonly (readonly [period: number, value: number])[]
-  /** Whether the line adds up everything that has no line of its own. */
+  /** Whether the line is the sum of everything without its own line. */
   readonly isRest: boolean
 }
 
-/** Seconds. Each is a multiple of the one before, so that periods can be added up. */
+/** Seconds. Each is a multiple of the previous one, so that periods can be added up. */
 const PERIODS = [60, 300, 900, 3600, 10_800, 21_600, 86_400] as const
 
-/** A day in minutes fits. */
+/** Enough for a day in minutes. */
 const MAX_PERIODS = 1500
 
-/** As many lines as a reader can tell apart. */
+/** Number of lines that a reader can tell apart. */
 const MAX_LINES = 8
 
 interface Chart {
@@ -64,7 +64,7 @@ const CHARTS = {
 } as const satisfies Record<string, Chart>
 
 /**
- * Puts the counts of a trail into periods. Labels say the Region and the account only where there are several.
+ * Puts the counts of a trail into periods. Labels include the Region and the account only if there are several.
  * Reads the series twice, one at a time: the points of all series of a large trail would not fit in memory.
  * @param span the times of the first and the last call, in milliseconds since 1970
  */

@@ -7,7 +7,7 @@ import type { NameColumn } from './grouping.ts'
 export interface CallNumbers {
   /** The sum of `CallCount`. */
   readonly calls: number
-  /** Calls that failed, throttled ones included. */
+  /** Failed calls, including throttled ones. */
   readonly errors: number
   readonly throttles: number
   /** Calls in the busiest second. */
@@ -20,19 +20,19 @@ export interface CallNumbers {
 export interface UsageRow extends CallNumbers {
   /** The values of the list's columns: `['ec2', 'DescribeInstances', 'eu-west-1']`. */
   readonly name: readonly string[]
-  /** Who made most of the calls; undefined if the list is by principal. */
+  /** The principal with the most calls; undefined if the list is by principal. */
   readonly topCaller: TopShare | undefined
-  /** What was called most; undefined if the list is by operation. */
+  /** The operation with the most calls; undefined if the list is by operation. */
   readonly topOperation: TopShare | undefined
 }
 
-/** The name with most of the calls, and how many. */
+/** The name with the most calls, and their number. */
 export interface TopShare {
   readonly name: string
   readonly calls: number
 }
 
-/** All calls of a list with such columns, each call in one row; the most calls first. */
+/** Calls by the columns of a list, each call in one row, most calls first. */
 export function usageBy(columns: readonly NameColumn[], counted: CountedCalls): UsageRow[] {
   const listed = counted.groups.filter(({ values }) => isListed(values, columns))
   return [...groupBy(listed, ({ values }) => nameIn(values, columns).join('\n'))]

@@ -20,25 +20,25 @@ import { totalOf, usageBy } from '../analysis/usage.ts'
 import type { RunResult } from '../run.ts'
 import type { ConfigurationBill, Gaps, RecordCounts, ReportModel, Setting } from './model.ts'
 
-/** Facts about an older trail. */
+/** The counts of the baseline. */
 export interface BaselineInput extends Gaps {
   readonly counted: CountedCalls
 }
 
-/** What a report is made from. */
+/** The input of a report. */
 export interface ReportInput extends Pick<Gaps, 'notRead'> {
   readonly result: RunResult
   /** The inputs, as the user names them. */
   readonly sources: readonly string[]
   readonly settings: readonly Setting[]
-  /** An older trail to compare with. */
+  /** The older calls to compare with. */
   readonly baseline: BaselineInput | undefined
   /** The names of the configurations that were metered, in their order. */
   readonly variants: readonly string[]
   readonly prices: Prices
-  /** The limits that the run used. */
+  /** The limits of the run. */
   readonly limits: Pick<GivenLimits, 'overridden' | 'notUnderstood'>
-  /** The names of the files that gave them. */
+  /** The names of the files with limits. */
   readonly limitFiles: readonly string[]
   readonly grouping: Grouping
   readonly sort: Sort | undefined
@@ -52,7 +52,7 @@ export interface ReportInput extends Pick<Gaps, 'notRead'> {
   readonly emfPath: string | undefined
 }
 
-/** Computes once everything that the forms of the report show. */
+/** Computes everything that the forms of the report show. */
 export function reportModel(input: ReportInput): ReportModel {
   const { result, notRead, grouping, sort, top, prices, htmlPath, csvPath, baseline, accountNames } = input
   const { extraction, counted, knowsLag, leftOut, limits } = result
@@ -61,7 +61,7 @@ export function reportModel(input: ReportInput): ReportModel {
   const columns = columnsOf(grouping)
   const accounts = byThrottles(usageBy(LISTS.accounts, counted))
   return {
-    files: { read: result.filesRead, passedOver: result.filesPassedOver },
+    files: { read: result.filesRead, skipped: result.filesSkipped },
     sources: input.sources,
     settings: input.settings,
     notRead,
@@ -110,7 +110,7 @@ export function reportModel(input: ReportInput): ReportModel {
   }
 }
 
-/** Accounts that were throttled come first, unless the user asks for another order. */
+/** Throttled accounts come first, unless the user chooses another order. */
 function usageRows(
   { result: { counted, limits }, sort, accountNames }: ReportInput,
   columns: ReturnType<typeof columnsOf>,

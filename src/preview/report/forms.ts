@@ -5,7 +5,7 @@ import { pageInput } from './page/input.ts'
 import { type PageAssets, page } from './page/page.ts'
 import { textReport } from './text/text.ts'
 
-/** The forms that a report has: functions of its model, and of what the terminal or the browser adds. */
+/** The forms of a report: functions of its model, and of the width of the terminal or the assets of the page. */
 export const FORMS = {
   text: textReport,
   json: jsonReport,

@@ -1,12 +1,12 @@
 import type { ReportModel } from './model.ts'
 
-/** Raised when a program that reads the report has to change. docs/report.schema.json describes this version. */
+/** Increased by incompatible changes. docs/report.schema.json describes this version. */
 const VERSION = 1
 
 type Model = ReportModel
 type Row = Model['operations'][number] | Model['accounts'][number]
 
-/** The report in full length, for programs, as docs/report.schema.json describes it. */
+/** The complete report for programs, with the schema in docs/report.schema.json. */
 export function jsonReport(model: ReportModel): string {
   const { span } = model
   return JSON.stringify({

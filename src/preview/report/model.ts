@@ -19,7 +19,7 @@ export interface RecordCounts {
   readonly RecordsExpired: number
 }
 
-/** A time of which calls are missing, though the user asked for them. */
+/** A time range that the user chose but whose calls are missing. */
 export interface NotRead {
   /** Such as `event history of eu-west-1`. */
   readonly source: string
@@ -28,9 +28,9 @@ export interface NotRead {
   readonly reason: string
 }
 
-/** Calls that the user might expect in the counts and that are not in them. */
+/** Calls that a user might expect in the counts but that are missing. */
 export interface Gaps {
-  /** The records that each filter of the user left out. */
+  /** The records that each of the user's filters excluded. */
   readonly leftOut: readonly LeftOut[]
   readonly notRead: readonly NotRead[]
 }
@@ -49,25 +49,25 @@ export interface Setting {
 export interface ConfigurationBill {
   readonly name: string
   readonly meter: Meter
-  /** If all hours of a month are like those of the input, the ones without calls included. */
+  /** If the hours of a month are like those of the input on average, including hours without calls. */
   readonly bill: Bill
-  /** If every hour is like the typical one: the median of the hours with calls. */
+  /** If every hour is like the typical one, the median of the hours with calls. */
   readonly typicalHour: Bill
   /** If every hour is like the busiest one. */
   readonly busiestHour: Bill
 }
 
 /**
- * Everything that a report says, as plain data. Times are in milliseconds since 1970, money in dollars a month. "Calls" are
+ * All content of a report, as plain data. Times are in milliseconds since 1970, money in dollars a month. "Calls" are
  * always the calls that the function counts, each of which is one in the metric `CallCount`.
  */
 export interface ReportModel extends Gaps {
-  readonly files: { readonly read: number; readonly passedOver: number }
+  readonly files: { readonly read: number; readonly skipped: number }
   /** The inputs, as the user names them: paths, addresses of buckets, `the sample trail`. */
   readonly sources: readonly string[]
-  /** All settings that are in force. */
+  /** All settings in force. */
   readonly settings: readonly Setting[]
-  /** Without the records that filters left out. */
+  /** Counts of records, without those that filters excluded. */
   readonly records: RecordCounts
   /** Counted calls that have `(other)` as a dimension. */
   readonly callsFolded: number
@@ -75,19 +75,19 @@ export interface ReportModel extends Gaps {
   readonly callsUnderOther: number
   /** The times of the first and the last call; undefined if there were none. */
   readonly span: { readonly from: number; readonly to: number } | undefined
-  /** Whether the names of all files tell when they were delivered. */
+  /** Whether all file names have the time of delivery. */
   readonly knowsLag: boolean
-  /** Seconds from a call to its delivery, if the names of the files tell. */
+  /** Seconds from a call to its delivery, if the file names have the time of delivery. */
   readonly lag: { readonly least: number; readonly most: number } | undefined
   /** Numbers of all calls. */
   readonly totals: CallNumbers
-  /** The Regions with calls, in the order of the alphabet. */
+  /** The Regions with calls, in alphabetical order. */
   readonly regions: readonly string[]
   /** The parts of the grouping, separated by commas: `account,principal`. */
   readonly grouping: string
-  /** The order of `usage` and `callers`, if the user asks for one. */
+  /** The order of `usage` and `callers`, if the user chose one. */
   readonly sort: Sort | undefined
-  /** The heads of the columns for `UsageRow.name`. */
+  /** The column headers for `UsageRow.name`. */
   readonly columns: readonly string[]
   /** Calls by the grouping. */
   readonly usage: readonly LimitedUsageRow[]
@@ -98,12 +98,12 @@ export interface ReportModel extends Gaps {
   readonly throttled: readonly ThrottledOperation[]
   /** The operations of each account that came closest to their rate limits, the highest utilization first. */
   readonly closest: readonly ClosestOperation[]
-  /** The limits that `--limits` gave. */
+  /** The limits given with `--limits`. */
   readonly givenLimits: {
     /** The names of the files. */
     readonly files: readonly string[]
     readonly overridden: readonly OverriddenLimit[]
-    /** Names of quotas that look like a rate but are not understood. */
+    /** Names of quotas that look like a rate limit but can't be interpreted. */
     readonly notUnderstood: readonly string[]
   }
   readonly callers: readonly CallerTotal[]
@@ -112,22 +112,22 @@ export interface ReportModel extends Gaps {
   /** Whether there are calls in more than one account. */
   readonly hasAccounts: boolean
   readonly comparison: Comparison | undefined
-  /** Of the older trail. */
+  /** Missing calls of the baseline. */
   readonly baselineGaps: Gaps | undefined
-  /** Rows of each list that a report for people shows. */
+  /** Maximum number of rows per list in the text report. */
   readonly top: number
   /** The bill of the configuration, then those of the alternatives. */
   readonly bills: readonly ConfigurationBill[]
   readonly assumed: typeof ASSUMED & { readonly alarmMetrics: number; readonly hoursOfMonth: number }
   readonly prices: Prices
-  /** The counts over time; undefined if there were no calls, and if no page is written. */
+  /** The counts over time; undefined if there are no calls or no page is written. */
   readonly timeline: Timeline | undefined
-  /** Where the page is written, as the user names it; undefined if none is. */
+  /** The path of the page, as the user typed it; undefined if no page is written. */
   readonly htmlPath: string | undefined
   /** The `file://` address of the page. */
   readonly htmlAddress: string | undefined
-  /** The folder of the CSV files, as the user names it; undefined if none are written. */
+  /** The folder of the CSV files, as the user typed it; undefined if none are written. */
   readonly csvPath: string | undefined
-  /** Where the EMF lines are written, as the user names it; undefined if they are not. */
+  /** The path of the EMF lines, as the user typed it; undefined if they aren't written. */
   readonly emf: { readonly path: string; readonly lines: number } | undefined
 }

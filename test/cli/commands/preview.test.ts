@@ -62,13 +62,13 @@ describe('api-usage preview', () => {
       /^ssm:PutParameter +eu-west-1 +[\d,]+ +\d+\.\d % +\d+ +\d+ +\d+ +\d\d:\d\d:\d\d +3 +\d+ % +role\/deployer \(\d+\.\d %\)$/m,
     )
     const written = Number(
-      /([\d,]+) EMF lines written to out\/api-usage.emf.jsonl/.exec(stdout)?.[1]?.replace(',', ''),
+      /Wrote ([\d,]+) EMF lines to out\/api-usage.emf.jsonl/.exec(stdout)?.[1]?.replace(',', ''),
     )
     const lines = readFileSync(join(outFolder, 'out/api-usage.emf.jsonl'), 'utf8').trim().split('\n')
     assert.equal(lines.length, written)
     for (const line of lines) parseEmf(line)
     assert.equal(ownSums(lines).RecordsReceived, 17_066)
-    const address = /to open in a browser: (file:\/\/\/\S+)\n$/.exec(stdout)?.[1] ?? ''
+    const address = /Open it in a browser: (file:\/\/\/\S+)\n$/.exec(stdout)?.[1] ?? ''
     assert.equal(realpathSync(fileURLToPath(address)), realpathSync(join(outFolder, 'out/api-usage.html')))
     assert.match(readFileSync(new URL(address), 'utf8'), /^<!doctype html>/)
   })
@@ -77,7 +77,7 @@ describe('api-usage preview', () => {
     const html = join(outFolder, 'elsewhere.html')
     const { stdout } = await apiUsage(['preview', '--emf', EMF, '--html', html], {}, outFolder)
     assert.match(stdout, /^Records +17,066: /m)
-    assert.match(stdout, /US dollars a month \(us-east-1,/)
+    assert.match(stdout, /US dollars, .*\(us-east-1,/)
     assert.match(readFileSync(html, 'utf8'), /Calls by service/)
   })
 
@@ -86,11 +86,11 @@ describe('api-usage preview', () => {
     writeFileSync(join(folder, 'bad.txt'), 'text')
     const { code, stdout, stderr } = await start(['--emf', EMF, '.', 'missing'])
     assert.equal(code, 0)
-    assert.match(stdout, /^Files read +1, 2 passed over: \., missing$/m)
+    assert.match(stdout, /^Files read +1, 2 skipped: \., missing$/m)
     assert.match(stdout, /^Calls +1$/m)
     assert.match(
       stderr,
-      /^Passed over bad.txt: neither JSON nor lines of CloudTrail records\nPassed over missing: ENOENT/,
+      /^Skipped bad.txt: neither JSON nor lines of CloudTrail records\nSkipped missing: ENOENT/,
     )
     assert.equal(readFileSync(EMF, 'utf8').trim().split('\n').length, 3)
   })
@@ -100,7 +100,7 @@ describe('api-usage preview', () => {
     const { stdout } = await start(['--emf', EMF, '--html', html, './good.json'], {
       METRIC_NAMESPACE: 'Team',
     })
-    assert.ok(stdout.endsWith(`to open in a browser: ${pathToFileURL(html).href}\n`), stdout)
+    assert.ok(stdout.endsWith(`Open it in a browser: ${pathToFileURL(html).href}\n`), stdout)
     const data =
       /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(readFileSync(html, 'utf8'))?.[1] ??
       ''
@@ -172,7 +172,7 @@ describe('api-usage preview', () => {
     const out = join(outFolder, 'tables', 'csv')
     const { code, stdout } = await start(['--emf', EMF, '--csv', out, 'good.json'])
     assert.equal(code, 0)
-    assert.ok(stdout.includes(`Tables as CSV files written to ${out}\n`), stdout)
+    assert.ok(stdout.includes(`Wrote the tables as CSV files to ${out}\n`), stdout)
     assert.deepEqual(
       readdirSync(out),
       ['accounts', 'bill', 'callers', 'closest', 'errors', 'operations', 'summary', 'throttled', 'usage'].map(
@@ -195,10 +195,10 @@ describe('api-usage preview', () => {
       start(['--emf', './typed.emf', 'typed/../typed']),
       start(['--emf', EMF, '--html', html, absolute]),
     ])
-    assert.match(relative.stderr, /^Passed over typed\/deep\/bad\.txt: /)
-    assert.match(relative.stdout, /^Files read +1, 1 passed over: typed\/\.\.\/typed$/m)
-    assert.match(relative.stdout, /EMF lines written to \.\/typed\.emf$/m)
-    assert.ok(whole.stderr.startsWith(`Passed over ${absolute}/bad.txt: `), whole.stderr)
+    assert.match(relative.stderr, /^Skipped typed\/deep\/bad\.txt: /)
+    assert.match(relative.stdout, /^Files read +1, 1 skipped: typed\/\.\.\/typed$/m)
+    assert.match(relative.stdout, /^Wrote \d+ EMF lines? to \.\/typed\.emf$/m)
+    assert.ok(whole.stderr.startsWith(`Skipped ${absolute}/bad.txt: `), whole.stderr)
     assert.ok(whole.stdout.endsWith(`${pathToFileURL(html).href}\n`), whole.stdout)
   })
 
@@ -267,17 +267,17 @@ describe('api-usage preview', () => {
       '--',
       'good.json',
     ])
-    assert.match(stdout, /US dollars a month \(eu-central-1,/)
-    assert.match(stdout, /^Metrics of the calls +\$6\.00\nMetrics of the function's own work +\$9\.00$/m)
+    assert.match(stdout, /US dollars, .*\(eu-central-1,/)
+    assert.match(stdout, /^Call metrics +\$6\.00\nFunction metrics +\$9\.00$/m)
     assert.match(stdout, /^without operations \*:\* +\$\d+\.\d\d$/m)
   })
 
-  it('compares with an older trail', async () => {
+  it('compares with a baseline', async () => {
     trailFile('old.json', [record({ eventID: 'a', eventName: 'Old' })])
     trailFile('new.json', [record({ eventID: 'b', eventName: 'New' })])
     const { stdout } = await start(['--emf', EMF, '--baseline', 'old.json', '--', 'new.json'])
     assert.match(stdout, /New operations +before +after\nec2:New +0 +60 +new/)
-    assert.match(stdout, /Gone operations +before +after\nec2:Old +60 +0 +gone/)
+    assert.match(stdout, /Operations no longer seen +before +after\nec2:Old +60 +0 +gone/)
   })
 
   it('counts only records that pass the filters, and reports the excluded ones', async () => {
@@ -297,7 +297,7 @@ describe('api-usage preview', () => {
     assert.match(text.stdout, /^Records +2: 2 counted as calls$/m)
     assert.match(
       text.stdout,
-      /Left out before counting: 4 records \(1 by --since 2026-10-01T12:01:00Z, 3 by --service s\*\)/,
+      /Excluded by filters: 4 records \(1 by --since 2026-10-01T12:01:00Z, 3 by --service s\*\)/,
     )
     assert.deepEqual(JSON.parse(json.stdout).leftOut, [
       { filter: '--since 2026-10-01T12:01:00Z', records: 1 },
@@ -305,7 +305,7 @@ describe('api-usage preview', () => {
     ])
     assert.equal(none.code, 0)
     assert.match(none.stdout, /^Records +0: /m)
-    assert.match(none.stdout, /Left out before counting: 6 records \(6 by --principal nobody\)/)
+    assert.match(none.stdout, /Excluded by filters: 6 records \(6 by --principal nobody\)/)
   })
 
   it('prints the whole report as JSON', async () => {
@@ -332,7 +332,7 @@ describe('api-usage preview', () => {
   it('reads the objects of an event only if requested', async () => {
     const { code, stderr } = await apiUsage(['preview', '--no-html', '--emf', EMF, 'events/s3.json'])
     assert.equal(code, 1)
-    assert.match(stderr, /Passed over events\/s3.json: .*s3:\/\/\S+ is not read without --read-objects/)
+    assert.match(stderr, /Skipped events\/s3.json: .*s3:\/\/\S+ is not read without --read-objects/)
   })
 
   it('starts a new series budget for every hour of the trail', async () => {
@@ -346,7 +346,7 @@ describe('api-usage preview', () => {
     ]
     assert.match(enough.stdout, /^Calls by operation: 12, /m)
     assert.doesNotMatch(enough.stdout, /\(other\)/)
-    assert.match(short.stdout, /^The metrics count 3 calls under \(other\), because MAX_SERIES/m)
+    assert.match(short.stdout, /^The metrics count 3 calls as \(other\), because MAX_SERIES/m)
   })
 
   it('reports the lag if file names include the time of delivery', async () => {
@@ -358,9 +358,9 @@ describe('api-usage preview', () => {
     )
     trailFile(lateOnly, records(2))
     const [known, early] = [await start(['--emf', EMF, delivered]), await start(['--emf', EMF, lateOnly])]
-    assert.match(known.stdout, /^Delivered +240 to 300 seconds after the call/m)
+    assert.match(known.stdout, /^Delivery lag +240 to 300 seconds after the call/m)
     assert.match(early.stdout, /^Calls +2$/m, 'a name that is earlier than the records expires nothing')
-    assert.doesNotMatch(early.stdout, /Delivered/)
+    assert.doesNotMatch(early.stdout, /Delivery lag/)
   })
 
   it('overwrites no input, no folder and no other output', async () => {
@@ -454,7 +454,7 @@ describe('api-usage preview', () => {
     assert.match(by ?? '', /Expected one or two of service, operation, principal, region, account, error/)
     assert.match(top ?? '', /Expected a whole number from 1/)
     assert.match(alternative ?? '', /expected VARIABLE=value with one of METRIC_NAMESPACE/)
-    assert.match(prices ?? '', /Records is no price/)
+    assert.match(prices ?? '', /Records is not the name of a price/)
     assert.match(variable ?? '', /TOP_CALLERS must be a whole number from 0 to 20, given "x"/)
     assert.match(flags ?? '', /--top-callers must be a whole number from 0 to 20, given "21"/)
     assert.match(flags ?? '', /--max-series must be a whole number from 1 to 100000, given "0"/)

@@ -121,7 +121,7 @@ describe('replay of the failure queue', () => {
     assert.equal(queue.bodies().length, 5)
   })
 
-  it('keeps aside undecodable messages, with the reason, and removes them', async () => {
+  it('sets aside undecodable messages, with the reason, and removes them', async () => {
     const neither = '{"an":"invitation"}'
     const queue = queueOf([damaged(1), failedEvent(1), neither, failureRecord({ a: 'test event' })])
     const { count, lines } = countingFunction()
@@ -138,11 +138,11 @@ describe('replay of the failure queue', () => {
     )
     assert.equal(kept[1]?.content, neither)
     assert.deepEqual(kept[2]?.content, { a: 'test event' })
-    assert.deepEqual(fates(outcomes), { 'kept aside': 3, counted: 1 })
+    assert.deepEqual(fates(outcomes), { 'set aside': 3, counted: 1 })
     assert.equal(ownSums(lines()).RecordsCounted, 1)
   })
 
-  it('removes nothing that could not be kept aside', async () => {
+  it('removes nothing that could not be set aside', async () => {
     const queue = queueOf([damaged(1)])
     const { replay } = watchedReplay(countingFunction().count, {
       keepAside: () => Promise.reject(new Error('the disk is full')),

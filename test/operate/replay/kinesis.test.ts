@@ -148,7 +148,7 @@ describe('replay of batches of a data stream', () => {
     assert.deepEqual(fates(outcomes), { 'counted before': 1 })
   })
 
-  it('keeps aside an object that is not a batch', async () => {
+  it('sets aside an object that is not a batch', async () => {
     const bucket = bucketOf('not JSON', failureRecord(undefined, { payload: '{"Records":[]}' }))
     const { replay, kept } = watchedReplay(countingFunction().count)
     await replayBatches(bucket.open(), replay)

@@ -17,7 +17,7 @@ const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 1e-9, `${actual}, not ${expected}`)
 
 describe('monthlyBill', () => {
-  it('is what one computes by hand', () => {
+  it('equals the result computed by hand', () => {
     const meter: Meter = {
       hours: 2,
       hoursWithCalls: 2,
@@ -44,7 +44,7 @@ describe('monthlyBill', () => {
     )
   })
 
-  it('can take every hour to be like one of them, in all that the calls of an hour make', () => {
+  it('can be computed as if every hour had the calls of one hour', () => {
     const meter: Meter = {
       hours: 3,
       hoursWithCalls: 2,
@@ -71,7 +71,7 @@ describe('monthlyBill', () => {
     )
   })
 
-  it('has as many metrics in alarms as the template by default', () => {
+  it('has the number of alarm metrics of the template by default', () => {
     const holds = conditions(SOURCES.Logs)
     const alarms = Object.values(readTemplate().Resources).filter(
       ({ Type, Condition }) =>
@@ -99,7 +99,7 @@ describe('readPrices', () => {
     assert.equal(region, 'us-east-1')
   })
 
-  it('takes prices of a file over its own', () => {
+  it('uses prices in a file instead of the default ones', () => {
     assert.deepEqual(readPrices(DEFAULTS, file({ region: 'eu-central-1', metricMonth: 0.25 })), {
       ...readPrices(DEFAULTS),
       region: 'eu-central-1',
@@ -109,7 +109,7 @@ describe('readPrices', () => {
 
   for (const [content, reason] of [
     [[], /expected an object of prices/],
-    [{ metrics: 1 }, /metrics is no price\. Expected some of region, date, metricMonth/],
+    [{ metrics: 1 }, /metrics is not the name of a price\. Expected some of region, date, metricMonth/],
     [{ metricMonth: '0.3' }, /expected a number of dollars for metricMonth/],
     [{ metricMonth: -1 }, /expected a number of dollars for metricMonth/],
     [{ region: 1 }, /expected text for region/],

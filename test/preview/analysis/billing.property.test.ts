@@ -14,7 +14,7 @@ import type { Env } from '../../support/run.ts'
 
 const MAX_AGE = { MAX_AGE_HOURS: '1000000' }
 
-/** Mostly the first, so that calls come together in seconds and limits are approached. */
+/** Mostly the first value, so that calls share seconds and come close to limits. */
 function often<T>(first: T, ...others: readonly T[]): fc.Arbitrary<T> {
   return fc.oneof({ arbitrary: fc.constant(first), weight: 3 }, fc.constantFrom(first, ...others))
 }
@@ -39,7 +39,7 @@ const common = fc.record({
   TOP_CALLERS: fc.constantFrom('0', '1', '5'),
 })
 
-/** What a variant changes: its dimension sets, or something else. */
+/** The change of a variant: its dimension sets, or something else. */
 const SETS: readonly Env[] = [
   {},
   { COUNT_BY_ACCOUNT: 'true' },
@@ -72,7 +72,7 @@ async function run(inputs: readonly Input[], env: Env, variants: readonly Varian
 }
 
 describe('the bill of a variant', () => {
-  it('is that of the lines which its configuration makes', async () => {
+  it('is that of the lines of its configuration', async () => {
     await fc.assert(
       fc.asyncProperty(deliveries, common, async (all, settings) => {
         const inputs = all.map((calls, i) => ({

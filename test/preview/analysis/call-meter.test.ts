@@ -25,7 +25,7 @@ const operation = fc.record({
 })
 
 describe('the calls of the report', () => {
-  it('are those of CallCount, ErrorCount and ThrottleCount, operation by operation, duplicates and all', () => {
+  it('equal CallCount, ErrorCount and ThrottleCount of each operation, also with duplicates', () => {
     fc.assert(
       fc.property(fc.array(fc.array(operation, { maxLength: 40 }), { maxLength: 4 }), (deliveries) => {
         const meter = createCallMeter(['operation'])
@@ -54,7 +54,7 @@ describe('the calls of the report', () => {
     )
   })
 
-  it('are the same of each caller, however many callers there are in a minute', () => {
+  it('are complete for each caller, however many callers there are in a minute', () => {
     const callers = callersOf(
       countedIn(records(300, (i) => ({ userIdentity: assumedRole(`role-${i % 30}`) }))),
     )
@@ -74,7 +74,7 @@ describe('the busiest second', () => {
     assert.deepEqual({ peak, peakTime }, { peak: 2, peakTime: EVENT_MINUTE + 5000 })
   })
 
-  it('takes in calls of the same second that come later, in whatever order', () => {
+  it('includes later calls in the same second, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30), { minLength: 1 }), (times) => {
         const bySecond = new Map<number, number>()

@@ -7,7 +7,7 @@ import { ACCOUNT, EVENT_MINUTE, records } from '../../support/records.ts'
 const counted = countedIn(fewRecords())
 
 describe('throttledOperations', () => {
-  it('has the callers that were throttled, most throttled first', () => {
+  it('lists the throttled callers, most throttled first', () => {
     const [first, ...others] = throttledOperations(counted)
     assert.deepEqual(others, [])
     assert.deepEqual(
@@ -42,7 +42,7 @@ describe('callersOf', () => {
     })
   })
 
-  it('has the agent with the most calls, and tells 100 of them apart', () => {
+  it('has the agent with the most calls, and distinguishes 100 agents', () => {
     const agents = (count: number) =>
       countedIn(
         records(count, (i) => ({
@@ -57,7 +57,7 @@ describe('callersOf', () => {
 })
 
 describe('errorsOf', () => {
-  it('has failed calls by code, operation and caller, most calls first', () => {
+  it('lists failed calls by code, operation and caller, most calls first', () => {
     assert.deepEqual(
       errorsOf(counted).map(({ code, operation, principal, calls, throttles }) => [
         code,

@@ -32,7 +32,7 @@ const calls = (account: string, role: string, count: number) =>
 const NOTHING = countedIn([])
 
 describe('closestOperations', () => {
-  it('leaves out operations without a utilization', () => {
+  it('omits operations without a utilization', () => {
     assert.deepEqual(
       closestOperations([limit(ONE, 50), limit(TWO, undefined)], NOTHING).map(({ account }) => account),
       [ONE],
@@ -53,13 +53,13 @@ describe('withLimits', () => {
     ...{ topCaller: undefined, topOperation: undefined },
   }
 
-  it('gives an operation the limit of the account that is closest to its own', () => {
+  it('gives an operation the limit of the account that came closest to it', () => {
     const name = Object.values(NAME)
     const [one] = withLimits([{ ...row, name }], COLUMNS, [limit('2', 80), limit('1', 50)])
     assert.deepEqual([one?.limitPerSecond, one?.utilizationPercent], [2, 80])
   })
 
-  it('knows none for other operations and Regions', () => {
+  it('gives none to other operations and Regions', () => {
     const names = [
       ['ssm', 'PutParameter', 'us-east-1'],
       ['ssm', 'GetParameter', 'eu-west-1'],
@@ -81,7 +81,7 @@ describe('withLimits', () => {
     )
   })
 
-  it('gives rows of one caller none, as the limit is for all callers together', () => {
+  it('gives none to rows of one caller, because all callers share the limit', () => {
     const rows = [{ ...row, name: ['role/a', ...Object.values(NAME)] }]
     const [one] = withLimits(rows, ['Principal', ...COLUMNS], [limit('1', 50)])
     assert.equal(one?.limitPerSecond, undefined)

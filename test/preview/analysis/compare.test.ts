@@ -5,7 +5,7 @@ import { type Change, compare } from '../../../src/preview/analysis/compare.ts'
 import { countedIn } from '../../support/counted.ts'
 import { assumedRole, at, type Json, records } from '../../support/records.ts'
 
-/** An hour of calls, or `hours` of them: so many of each operation in an hour. */
+/** Calls in one hour or more, with the number of each operation per hour. */
 function trail(operations: Record<string, number>, members: Json = {}, hours = 1): CountedCalls {
   const all = Object.entries(operations).flatMap(([eventName, perHour]) =>
     records(perHour * hours, (i) => ({
@@ -15,7 +15,7 @@ function trail(operations: Record<string, number>, members: Json = {}, hours = 1
       ...members,
     })),
   )
-  // Calls in the first and the last minute make it whole hours.
+  // Calls in the first and the last minute complete the hours.
   const ends = records(2 * hours, (i) => ({
     eventID: `end-${i}`,
     eventName: 'End',
@@ -28,7 +28,7 @@ const rates = (changes: readonly Change[]) =>
   changes.map(({ name, before, after }) => [name.join(' '), Math.round(before), Math.round(after)])
 
 describe('compare', () => {
-  it('finds operations that are new, gone or more frequent in an hour, the greatest change first', () => {
+  it('finds operations that are new, gone or more frequent, greatest change first', () => {
     const before = trail({ Same: 60, Grown: 60, More: 60, Gone: 60, Less: 120 }, {}, 2)
     const after = trail({ Same: 60, Grown: 180, More: 80, New: 30, Newer: 90, Less: 60 })
     const { operations } = compare(before, after)
@@ -61,7 +61,7 @@ describe('compare', () => {
     ])
   })
 
-  it('does not take a caller for new who only rose among the first', () => {
+  it('does not report a caller as new that was only less frequent before', () => {
     const calls = (counts: readonly number[]) =>
       counts.flatMap((count, user) =>
         records(count, (i) => ({
@@ -86,7 +86,7 @@ describe('compare', () => {
     assert.deepEqual([throttles, errors], [[], []])
   })
 
-  it('can compare with nothing', () => {
+  it('can compare with an empty trail', () => {
     assert.equal(compare(countedIn([]), trail({ A: 60 })).operations.appeared.length, 2)
   })
 })

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { columnsOf, parseGrouping } from '../../../src/preview/analysis/grouping.ts'
 
 describe('parseGrouping', () => {
-  it('takes one or two different parts', () => {
+  it('accepts one or two different parts', () => {
     assert.deepEqual(parseGrouping('account'), ['account'])
     assert.deepEqual(parseGrouping(' account , principal '), ['account', 'principal'])
     for (const text of ['', 'x', 'account,', 'account,account', 'account,principal,region', 'Account'])

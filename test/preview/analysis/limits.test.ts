@@ -16,7 +16,7 @@ import { ACCOUNT, at, EVENT_MINUTE, type Json, message, record } from '../../sup
 const DOCUMENTED: SourcedLimits = { table: LIMIT_FILES, overrides: [] }
 const SSM = 'https://docs.aws.amazon.com/general/latest/gr/ssm.html'
 
-/** A call of ssm:PutParameter at a second, but for what `members` say. */
+/** A call of ssm:PutParameter in a second, with changed members. */
 function put(second: number, members: Json = {}): Json {
   return record({
     eventSource: 'ssm.amazonaws.com',
@@ -44,7 +44,7 @@ function limitsOf(
 }
 
 describe('createLimitMeter', () => {
-  it('says the limit, its source, the highest utilization and the peak of an operation', () => {
+  it('gives the limit, its source, the highest utilization and the peak of an operation', () => {
     const all = [0, 0, 1, 1, 1, 1, 1].map((second) => put(second))
     assert.deepEqual(limitsOf([all]), [
       {
@@ -63,7 +63,7 @@ describe('createLimitMeter', () => {
     ])
   })
 
-  it('says the same however calls are delivered', () => {
+  it('gives the same result however calls are delivered', () => {
     const all = Array.from({ length: 40 }, (_, i) => put((i * 7) % 10))
     const expected = limitsOf([all])
     for (const size of [1, 3, 17]) {
@@ -89,12 +89,12 @@ describe('createLimitMeter', () => {
     )
   })
 
-  it('knows the limit of an operation with too few calls for a utilization', () => {
+  it('gives the limit of an operation with too few calls for a utilization', () => {
     const [limit] = limitsOf([[put(0)]])
     assert.deepEqual([limit?.limitPerSecond, limit?.highest, limit?.peakPerSecond], [3, undefined, 1])
   })
 
-  it('sets the calls of all operations beside a bucket that they share, but the peak is of each', () => {
+  it('compares a shared bucket with the calls of all its operations, but gives the peak of each', () => {
     const get = (eventName: string) => put(0, { eventName })
     const all = [
       ...Array.from({ length: 16 }, () => get('GetParameter')),
@@ -113,7 +113,7 @@ describe('createLimitMeter', () => {
     )
   })
 
-  it('takes the bucket that is closest to empty where calls take from several', () => {
+  it('chooses the bucket closest to empty if calls use several', () => {
     const describe = (members: Json) =>
       put(0, { eventSource: 'ec2.amazonaws.com', eventName: 'DescribeInstances', ...members })
     const filtered = { requestParameters: { filterSet: { items: [{ name: 'x' }] }, maxResults: 5 } }
@@ -132,7 +132,7 @@ describe('createLimitMeter', () => {
     )
   })
 
-  it('puts the overrides of the configuration before those of a file, and names either', () => {
+  it('prefers overrides in the configuration to those in a file, and names their source', () => {
     const fromFile = { pattern: 'ssm:PutParameter', refillPerSecond: 20, from: 'quotas.json' }
     const given = { ...DOCUMENTED, overrides: [fromFile] }
     const { overrides } = parseOverrides('ssm:Put*=100/400')
@@ -141,7 +141,7 @@ describe('createLimitMeter', () => {
     assert.deepEqual(valuesOf(limitsOf([[put(0)]], given, overrides)), [100, 400, 'RateLimits'])
   })
 
-  it('has no limit for calls without a Region or an account, and for operations without one', () => {
+  it('has no limit for calls without a Region or an account, nor for operations without a limit', () => {
     const all = [
       put(0, { awsRegion: undefined }),
       put(0, { recipientAccountId: undefined, userIdentity: {} }),
@@ -156,7 +156,7 @@ describe('the limits of a real trail', { skip: NO_CORPUS }, () => {
     const all = realRecords('invictus-aws_dataset').map((text) => message(text))
     const { limits } = await runPreview({
       inputs: [{ name: 'invictus', bytes: 1, read: async () => all }],
-      // Off in the function: the report shows utilization nevertheless.
+      // Turned off in the function, but the report still shows utilization.
       config: readConfig({ MAX_AGE_HOURS: '1000000', RATE_LIMIT_UTILIZATION_FROM: '0' }),
       limits: DOCUMENTED,
       grouping: ['operation'],

@@ -6,7 +6,7 @@ import { measure } from '../../../src/preview/analysis/measure.ts'
 import { documentParts } from '../../support/document-parts.ts'
 
 describe('measure', () => {
-  it('has the length of each line that is made', () => {
+  it('gives the length of each line', () => {
     fc.assert(
       fc.property(documentParts, (parts) => {
         const lengths = serialize(parts).map(({ length }) => ({ parts, length }))

@@ -5,7 +5,7 @@ import { at, records } from '../../support/records.ts'
 import { pipeline, run, runIn } from '../../support/run.ts'
 
 describe('the meter of lines', () => {
-  it('counts each metric once for every clock hour in which it is reported', () => {
+  it('counts each metric once for every clock hour in which it has values', () => {
     const meter = linesMeter()
     const warm = pipeline()
     const times = [0, 60, 61, 3600, 3 * 3600]
@@ -53,7 +53,7 @@ describe('the meter of lines', () => {
     assert.equal(meter.read().emfBytes, Buffer.byteLength(`${outcome.lines.join('\n')}\n`))
   })
 
-  it('knows the bytes of the documents of an hour', () => {
+  it('counts the bytes of the documents per hour', () => {
     const meter = linesMeter()
     const outcome = run(records(3))
     meter.add(outcome.lines, outcome.counts.received)
@@ -63,7 +63,7 @@ describe('the meter of lines', () => {
     assert.equal(busiestHour.emfBytes + ownEmfBytes, emfBytes)
   })
 
-  it('has an hour where there was nothing', () => {
+  it('counts at least one hour', () => {
     const meter = linesMeter()
     meter.add(run([]).lines, 0)
     const none = { metrics: 0, emfBytes: 0 }

@@ -7,12 +7,12 @@ import { extracted } from '../../support/report.ts'
 describe("the function's own metrics", () => {
   const extraction = extracted([...fewRecords(), 'x'])
 
-  it('have a sum each', () => {
+  it('each have a sum', () => {
     const { RecordsReceived, RecordsCounted, RecordsMalformed } = Object.fromEntries(ownSums(extraction))
     assert.deepEqual([RecordsReceived, RecordsCounted, RecordsMalformed], [14, 13, 1])
   })
 
-  it('tell the lag, if anything was counted', () => {
+  it('include the lag, if anything was counted', () => {
     assert.deepEqual(deliveryLag(extraction), { least: 232, most: 300 })
     assert.equal(deliveryLag(extracted(['x'])), undefined)
   })

@@ -17,7 +17,7 @@ const row = fc.record({
 
 describe('sorted', () => {
   for (const by of SORTS)
-    it(`puts every row in order by ${by} and leaves equal rows in theirs`, () => {
+    it(`puts every row in order by ${by} and keeps the order of equal rows`, () => {
       fc.assert(
         fc.property(fc.array(row), (rows) => {
           const before = rows.map((one, place) => ({ ...one, place }))
@@ -42,19 +42,19 @@ describe('sortedCallers', () => {
   const names = (by?: 'calls' | 'used' | 'name') =>
     sortedCallers(callers, by).map(({ principal }) => principal)
 
-  it('takes the order that callers have', () => {
+  it('accepts the keys that callers have', () => {
     assert.equal(names('calls')[0], 'role/scanner')
     assert.equal(names('name')[0], '111122223333:role/scanner')
   })
 
-  it('leaves them as they are where none is asked for, or one by limits, which callers do not have', () => {
+  it('keeps the order without a key, or with limits, which callers do not have', () => {
     assert.equal(names()[0], 'role/deployer')
     assert.equal(names('used')[0], 'role/deployer')
   })
 })
 
 describe('canSortByLimits', () => {
-  it('is so for operations, of an account as well', () => {
+  it('is possible for operations, also by account', () => {
     assert.ok(canSortByLimits(['operation']))
     assert.ok(canSortByLimits(['account', 'operation']))
     assert.ok(!canSortByLimits(['principal']))

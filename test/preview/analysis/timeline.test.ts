@@ -21,7 +21,7 @@ function timeline(contents: readonly unknown[], names: ReadonlyMap<string, strin
 const total = ({ values }: Line) => values.reduce((sum, [, value]) => sum + value, 0)
 const totals = (lines: readonly Line[]) => lines.map((line) => [line.label, total(line)])
 
-/** Two calls, so many seconds apart. */
+/** Two calls, a number of seconds apart. */
 function apart(seconds: number): Timeline {
   const extraction = new Extraction()
   const times = [START, START + seconds * 1000]
@@ -48,7 +48,7 @@ describe('the timeline', () => {
     assert.ok(expected.every((number) => number > 0))
   })
 
-  it('has a line for each of the eight that have most, and one for all others', () => {
+  it('has a line for each of the eight highest, and one for all others', () => {
     const all = Array.from({ length: 11 }, (_, i) =>
       records(20 - i, (j) => ({ eventID: `${i} ${j}`, eventSource: `s${i}.amazonaws.com` })),
     ).flat()
@@ -64,7 +64,7 @@ describe('the timeline', () => {
     assert.deepEqual(totals(calls).at(-1), ['all others', 12 + 11 + 10])
   })
 
-  it('has the busiest second of each period, which others can not be added to', () => {
+  it('has the peak of each period, without a line for all others', () => {
     const all = Array.from({ length: 11 }, (_, i) =>
       records(11 - i, (j) => ({ eventID: `${i} ${j}`, eventName: `Op${i}` })),
     ).flat()
@@ -99,7 +99,7 @@ describe('the timeline', () => {
     ])
   })
 
-  it('says the Region and the account only where there are several', () => {
+  it('names the Region and the account only if there are several', () => {
     const storm = (account: string, awsRegion: string): Json[] =>
       records(100, (i) => ({
         eventID: `${account} ${awsRegion} ${i}`,

@@ -26,7 +26,7 @@ const tops = (by: string) =>
   rowsOf(by).map(({ topCaller, topOperation }) => [topCaller?.name, topOperation?.name])
 
 describe('usageBy', () => {
-  it('lists operations with who calls them most', () => {
+  it('lists operations with their top callers', () => {
     assert.deepEqual(rows('operation'), [
       ['ec2 DescribeInstances eu-west-1', 6, 4, 0, 0],
       ['ssm PutParameter eu-west-1', 3, 3, 3, 3],
@@ -53,7 +53,7 @@ describe('usageBy', () => {
     ])
   })
 
-  it('lists principals with what they call most', () => {
+  it('lists principals with their top operations', () => {
     assert.deepEqual(rows('principal'), [
       ['role/scanner', 10, 5, 1, 1],
       ['role/deployer', 2, 2, 2, 2],
@@ -62,7 +62,7 @@ describe('usageBy', () => {
     assert.deepEqual(tops('principal')[0], [undefined, 'ec2:DescribeInstances'])
   })
 
-  it('lists accounts with both', () => {
+  it('lists accounts with both top callers and top operations', () => {
     assert.deepEqual(rows('account'), [
       ['111122223333', 12, 7, 3, 3],
       ['999999999999', 1, 1, 1, 0],
@@ -106,7 +106,7 @@ describe('totalOf', () => {
     assert.deepEqual({ calls, errors, throttles, peak }, { calls: 13, errors: 4, throttles: 3, peak: 8 })
   })
 
-  it('can be of nothing', () => {
+  it('can be empty', () => {
     assert.deepEqual(totalOf(countedIn([])), { calls: 0, errors: 0, throttles: 0, peak: 0, peakTime: 0 })
   })
 })

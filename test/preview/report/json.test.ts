@@ -27,7 +27,7 @@ describe('the schema of the JSON report', () => {
     ['several accounts and Regions', modelOf(fewRecords())],
     ['files without a time of delivery', modelOf(busy(10), { result: { knowsLag: false } })],
     [
-      'everything that can be asked for',
+      'all options',
       modelOf(busy(300), {
         baseline: { counted: countedIn(busy(50, 'old')), leftOut: LEFT_OUT, notRead: NOT_READ },
         notRead: NOT_READ,
@@ -43,9 +43,9 @@ describe('the schema of the JSON report', () => {
     ...GROUPINGS.map((by) => [`a list by ${by}`, modelOf(fewRecords(), { grouping: [by] })] as const),
     ...SORTS.map((sort) => [`an order by ${sort}`, modelOf(fewRecords(), { sort })] as const),
   ] as const)
-    it(`is right for a report on ${what}`, () => assertReport(JSON.parse(jsonReport(model))))
+    it(`is valid for a report on ${what}`, () => assertReport(JSON.parse(jsonReport(model))))
 
-  it('allows no member that it does not describe, and misses none', () => {
+  it('allows only the members of the report, and has all of them', () => {
     const report: Record<string, unknown> = JSON.parse(jsonReport(modelOf(busy(10))))
     assert.equal(isReport({ ...report, more: 1 }), false)
     for (const name of Object.keys(report))
@@ -72,7 +72,7 @@ describe('the schema of the JSON report', () => {
   })
 })
 
-/** A definition that a member refers to may describe it. */
+/** The description can be in a definition that a member refers to. */
 function isDescribed(member: unknown): boolean {
   if (!isObject<'description' | '$ref'>(member)) return false
   if (typeof member.description === 'string') return true
@@ -82,7 +82,7 @@ function isDescribed(member: unknown): boolean {
 }
 
 describe('jsonReport', () => {
-  it('has everything in full length, whatever a report for people shows', () => {
+  it('is complete, whatever the text report shows', () => {
     const json = JSON.parse(jsonReport(modelOf(busy(1000), { top: 1 })))
     assert.equal(json.version, 1)
     assert.equal(json.totals.calls, 1000)
@@ -95,7 +95,7 @@ describe('jsonReport', () => {
     assert.equal(json.bills[0].name, 'as configured')
   })
 
-  it('has null for what there is not', () => {
+  it('has null for missing values', () => {
     const json = JSON.parse(jsonReport(modelOf([], { emfPath: undefined, result: { knowsLag: false } })))
     const { span, comparison, baselineGaps, deliveryLagSeconds, html, csv, emf, sort } = json
     assert.deepEqual(

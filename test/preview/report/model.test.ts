@@ -22,7 +22,7 @@ describe('reportModel', () => {
     )
   })
 
-  it('has a lag only if the files tell when they were delivered', () => {
+  it('has a lag only if the file names have the time of delivery', () => {
     assert.deepEqual(modelOf(busy(100)).lag, { least: 201, most: 300 })
     assert.equal(modelOf(busy(100), { result: { knowsLag: false } }).lag, undefined)
   })
@@ -37,10 +37,14 @@ describe('reportModel', () => {
       ]),
       [['ec2', 100]],
     )
-    assert.equal(modelOf([], { htmlPath: 'x.html' }).timeline, undefined, 'nothing without calls')
+    assert.equal(
+      modelOf([], { htmlPath: 'x.html' }).timeline,
+      undefined,
+      'has no counts over time without calls',
+    )
   })
 
-  it('lists in the order that the user asks for, and otherwise by calls, or accounts by throttles', () => {
+  it('has the order of the user, or else by calls, or by throttles for accounts', () => {
     const names = (...[sort, grouping = ['operation']]: [Sort?, Grouping?]) =>
       modelOf(fewRecords(), { sort, grouping }).usage.map(({ name }) => name.join(' '))
     assert.equal(names()[0], 'ec2 DescribeInstances eu-west-1')
@@ -50,7 +54,7 @@ describe('reportModel', () => {
     assert.equal(modelOf(fewRecords(), { sort: 'name' }).callers[0]?.principal, '111122223333:role/scanner')
   })
 
-  it('has operations, accounts and errors whatever it lists', () => {
+  it('has operations, accounts and errors, whatever the grouping', () => {
     const { operations, accounts, errors, regions, hasAccounts } = modelOf(fewRecords(), {
       grouping: ['region'],
     })
@@ -58,7 +62,7 @@ describe('reportModel', () => {
     assert.deepEqual([regions, hasAccounts], [['eu-west-1', 'us-east-1'], true])
   })
 
-  it('names each bill by its configuration', () => {
+  it('names the configuration of each bill', () => {
     const meter = modelOf(busy(10)).bills[0]?.meter
     assert.ok(meter)
     const { bills } = modelOf([], { variants: ['a', 'b'], result: { meters: [meter, meter] } })

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { ReportModel } from '../model.ts'
 import { TABLES } from './tables.ts'
 
-/** The names of the files that a report may have. */
+/** The names of all possible files of a report. */
 export const CSV_FILES: readonly string[] = TABLES.map(({ file }) => file)
 
 /** One CSV file. */
@@ -12,8 +12,8 @@ export interface CsvFile {
 }
 
 /**
- * The report as tables in full length, one per file, in the form of RFC 4180 with a line of heads. A text that begins with
- * `=`, `+`, `-` or `@`, as callers may choose them, has an apostrophe in front: a spreadsheet would compute it.
+ * The complete tables of the report, one per file, in the format of RFC 4180 with a header line. Callers choose some texts, so
+ * a text that starts with `=`, `+`, `-` or `@`, which a spreadsheet would run as a formula, gets an apostrophe in front.
  */
 export function csvReport(model: ReportModel): CsvFile[] {
   return TABLES.flatMap(({ file, columns, rowsOf }) => {

@@ -3,7 +3,7 @@ import { type CsvTable, csvTime } from './table.ts'
 
 type ChangeList = NonNullable<ReportModel['comparison']>['errors']
 
-/** The numbers of everything. */
+/** The totals. */
 export const SUMMARY: CsvTable = {
   file: 'summary.csv',
   columns: ['name', 'value'],
@@ -19,7 +19,7 @@ export const SUMMARY: CsvTable = {
     ['callers', callers.length],
     ['operations', operations.length],
     ['files_read', files.read],
-    ['files_passed_over', files.passedOver],
+    ['files_skipped', files.skipped],
     ['records_received', records.RecordsReceived],
     ['records_counted', records.RecordsCounted],
     ['records_malformed', records.RecordsMalformed],
@@ -32,7 +32,7 @@ export const SUMMARY: CsvTable = {
   ],
 }
 
-/** How often things happen per hour in the older and in the newer trail. */
+/** Frequencies per hour in the baseline and in the newer calls. */
 export const COMPARISON: CsvTable = {
   file: 'comparison.csv',
   columns: ['kind', 'change', 'name', 'before_per_hour', 'after_per_hour'],
@@ -56,7 +56,7 @@ export const COMPARISON: CsvTable = {
 
 const PARTS = ['callMetrics', 'ownMetrics', 'alarms', 'dashboard', 'log', 'lambda', 'total'] as const
 
-/** To hundredths of a cent. */
+/** Rounds to hundredths of a cent. */
 function rounded(amount: number): number {
   return Math.round(amount * 10_000) / 10_000
 }

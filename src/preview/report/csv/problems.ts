@@ -82,5 +82,5 @@ const CLOSEST: CsvTable = {
     ]),
 }
 
-/** The tables of what fails or comes close to it. */
+/** The tables of throttled calls, errors and rate limits. */
 export const PROBLEM_TABLES: readonly CsvTable[] = [THROTTLED, ERRORS, CLOSEST]

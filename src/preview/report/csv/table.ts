@@ -7,7 +7,7 @@ export type CsvCell = string | number | undefined
 export interface CsvTable {
   readonly file: string
   readonly columns: readonly string[] | ((model: ReportModel) => readonly string[])
-  /** Undefined if the report has nothing of the kind, so that there is no file. */
+  /** Undefined if the report has no such table. Then there is no file. */
   readonly rowsOf: (model: ReportModel) => readonly (readonly CsvCell[])[] | undefined
 }
 

@@ -58,7 +58,7 @@ const CALLERS: CsvTable = {
     ]),
 }
 
-/** The tables of who called what. */
+/** The tables of calls, by grouping, operation, account and caller. */
 export const USAGE_TABLES: readonly CsvTable[] = [USAGE, OPERATIONS, ACCOUNTS, CALLERS]
 
 function numbersOf({ calls, errors, throttles, peak, peakTime }: ReportModel['totals']): readonly CsvCell[] {

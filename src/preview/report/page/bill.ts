@@ -5,25 +5,21 @@ import { counted, numberText } from './words.ts'
 
 type Configuration = ReportModel['bills'][number]
 
-/** The costs of a month, with the configuration and its alternatives. */
+/** The monthly cost of the configuration and its alternatives. */
 export function billSection({ bills, prices, assumed }: ReportModel): Section {
   const [first] = bills
   const hasHours = first !== undefined && first.meter.hours > 1
   const columns = [
     column<Configuration>('Configuration', 'text', ({ name }) => name),
-    column<Configuration>('Total a month', 'dollars', ({ bill }) => bill.total),
+    column<Configuration>(hasHours ? 'Average hour' : 'Total', 'dollars', ({ bill }) => bill.total),
     ...(hasHours
       ? [
-          column<Configuration>('Total if all hours were typical', 'dollars', (one) => one.typicalHour.total),
-          column<Configuration>(
-            'Total if all hours were the busiest',
-            'dollars',
-            (one) => one.busiestHour.total,
-          ),
+          column<Configuration>('Typical hour', 'dollars', (one) => one.typicalHour.total),
+          column<Configuration>('Busiest hour', 'dollars', (one) => one.busiestHour.total),
         ]
       : []),
-    column<Configuration>('Metrics of the calls', 'dollars', ({ bill }) => bill.callMetrics),
-    column<Configuration>('Metrics of the function', 'dollars', ({ bill }) => bill.ownMetrics),
+    column<Configuration>('Call metrics', 'dollars', ({ bill }) => bill.callMetrics),
+    column<Configuration>('Function metrics', 'dollars', ({ bill }) => bill.ownMetrics),
     column<Configuration>('Alarms', 'dollars', ({ bill }) => bill.alarms),
     column<Configuration>('Dashboard', 'dollars', ({ bill }) => bill.dashboard),
     column<Configuration>('Log', 'dollars', ({ bill }) => bill.log),
@@ -31,9 +27,9 @@ export function billSection({ bills, prices, assumed }: ReportModel): Section {
     column<Configuration>('Metrics per hour', 'count', ({ meter }) => meter.metricHours / meter.hours),
   ]
   return {
-    title: 'Cost a month',
+    title: 'Cost per month',
     text: first === undefined ? [] : assumptions(first, prices, assumed),
-    tables: tables('Cost a month', 'cost', columns, bills),
+    tables: tables('Cost per month', 'cost', columns, bills),
   }
 }
 
@@ -46,9 +42,9 @@ function assumptions(
   const typical =
     hours === 1
       ? ''
-      : ` The typical hour is the median, the busiest the highest of the ${counted(hoursWithCalls, 'hour')} with calls.`
+      : ` The average hour is that of all ${counted(hours, 'hour')} of this input. The typical hour is the median of the ${counted(hoursWithCalls, 'hour')} with calls, and the busiest is the one with the most metrics. The columns from "Call metrics" on are those of the average hour.`
   return [
-    `US dollars, ${region}, prices of ${date}, as if each of the ${hoursOfMonth} hours of a month were like the ${counted(hours, 'hour')} of this trail, with ${counted(records / hours, 'record')} per hour.${typical}`,
-    `CloudWatch bills a metric for each hour in which it has values. The metrics and the log are measured. The rest is assumed: ${numberText(secondsPerRecord * 1000)} ms of Lambda per record at ${numberText(memoryGB * 1024)} MB, ${logRetentionDays} days of log, ${alarmMetrics} metrics in alarms plus one for each account and service that is throttled and each operation close to its limit, and one of the free dashboards. The trail, its log group and queries in Logs Insights are not included.`,
+    `US dollars, ${region}, prices of ${date}, for a month of ${hoursOfMonth} hours that are all like ${hours === 1 ? 'this one' : 'the average, typical or busiest hour'}. This input has ${counted(records / hours, 'record')} per hour.${typical}`,
+    `CloudWatch bills each metric only for the hours in which it has values. The costs of metrics and log are measured from this input. The rest is assumed: ${numberText(secondsPerRecord * 1000)} ms of Lambda per record at ${numberText(memoryGB * 1024)} MB, ${logRetentionDays} days of log retention, ${alarmMetrics} alarm metrics, plus one for each account and service that is throttled and one for each operation close to its limit, and one of the free dashboards. Not included: the trail, its log group, and Logs Insights queries.`,
   ]
 }

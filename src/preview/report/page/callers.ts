@@ -6,7 +6,7 @@ import { counted, shareText } from './words.ts'
 type Caller = ReportModel['callers'][number]
 type Account = ReportModel['accounts'][number]
 
-/** Who made the calls, in which account. */
+/** The accounts and the callers. */
 export function callersSection(model: ReportModel): Section {
   const { callers, accounts, hasAccounts } = model
   const busiest = timeKind(model)
@@ -15,8 +15,8 @@ export function callersSection(model: ReportModel): Section {
     column<Account>('Calls', 'count', ({ calls }) => calls),
     column<Account>('Errors', 'count', ({ errors }) => errors),
     column<Account>('Throttled', 'count', ({ throttles }) => throttles),
-    column<Account>('Most calls in a second', 'count', ({ peak }) => peak),
-    column<Account>('Busiest second (UTC)', busiest, ({ peakTime }) => peakTime),
+    column<Account>('Peak (calls/s)', 'count', ({ peak }) => peak),
+    column<Account>('Peak at (UTC)', busiest, ({ peakTime }) => peakTime),
     column<Account>('Top operation (share)', 'text', ({ topOperation, calls }) =>
       shareText(topOperation, calls),
     ),
@@ -28,16 +28,18 @@ export function callersSection(model: ReportModel): Section {
     column<Caller>('Calls', 'count', ({ calls }) => calls),
     column<Caller>('Errors', 'count', ({ errors }) => errors),
     column<Caller>('Throttled', 'count', ({ throttles }) => throttles),
-    column<Caller>('Most calls in a second', 'count', ({ peak }) => peak),
-    column<Caller>('Busiest second (UTC)', busiest, ({ peakTime }) => peakTime),
+    column<Caller>('Peak (calls/s)', 'count', ({ peak }) => peak),
+    column<Caller>('Peak at (UTC)', busiest, ({ peakTime }) => peakTime),
     column<Caller>('Top operation (share)', 'text', ({ topOperation, calls }) =>
       shareText(topOperation, calls),
     ),
-    column<Caller>('Program (user agent)', 'text', programText),
+    column<Caller>('Agent', 'text', agentText),
   ]
   return {
     title: hasAccounts ? 'Accounts and callers' : 'Callers',
-    text: ['Errors include throttled calls.'],
+    text: [
+      'Throttled calls also count as errors. The agent is the program that made most of the calls, from the userAgent.',
+    ],
     tables: [
       ...(hasAccounts ? tables('Accounts', 'accounts', accountColumns, accounts) : []),
       ...tables('Callers', 'callers', callerColumns, callers),
@@ -45,7 +47,7 @@ export function callersSection(model: ReportModel): Section {
   }
 }
 
-/** The program with the most calls, and how many others there are at least. */
-function programText({ agent, agents }: Caller): string {
+/** The agent with the most calls, and the minimum number of others. */
+function agentText({ agent, agents }: Caller): string {
   return agents > 1 ? `${agent} and ${counted(agents - 1, 'other')}` : agent
 }

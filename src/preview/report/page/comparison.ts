@@ -14,20 +14,20 @@ interface Change {
 
 type NameOf = (name: Comparison['errors'][number]['name']) => string
 
-/** Differences from an older trail. */
+/** Changes since the baseline. */
 export function comparisonSection({ comparison }: ReportModel): Section {
   const columns = [
     column<Change>('Change', 'text', ({ kind }) => kind),
     column<Change>('Name', 'text', ({ name }) => name),
-    column<Change>('Calls per hour before', 'count', ({ before }) => before),
-    column<Change>('Calls per hour now', 'count', ({ after }) => after),
+    column<Change>('Before (calls per hour)', 'count', ({ before }) => before),
+    column<Change>('After (calls per hour)', 'count', ({ after }) => after),
     column<Change>('Difference', 'count', ({ before, after }) => after - before),
   ]
   return {
-    title: 'Compared with the older trail',
-    text: ['Calls per hour, because the two trails can be of different lengths.'],
+    title: 'Compared with the baseline',
+    text: ['Numbers are calls per hour, because the baseline can cover a shorter or longer time.'],
     tables: tables(
-      'Compared with the older trail',
+      'Compared with the baseline',
       'comparison',
       columns,
       comparison === undefined ? [] : changesOf(comparison),
@@ -52,11 +52,9 @@ function changesOf({ operations, callers, throttles, errors }: Comparison): Chan
 
 function kinds(noun: string, { appeared, disappeared, grown }: Changes, nameOf: NameOf): Change[] {
   const all = [
-    ['new', appeared],
-    ['gone', disappeared],
-    ['grown', grown],
+    [`new ${noun}`, appeared],
+    [`${noun} no longer seen`, disappeared],
+    [`${noun} with more calls`, grown],
   ] as const
-  return all.flatMap(([kind, changes]) =>
-    changes.map((one) => ({ ...one, kind: `${kind} ${noun}`, name: nameOf(one.name) })),
-  )
+  return all.flatMap(([kind, changes]) => changes.map((one) => ({ ...one, kind, name: nameOf(one.name) })))
 }

@@ -1,9 +1,9 @@
 /** The content of the page, as plain data. The page's script reads it as JSON. */
 export interface PageInput {
   readonly title: string
-  /** The files and the time that the page was made from, a line each. */
+  /** The time range and the files of the page, one per line. */
   readonly origin: readonly string[]
-  /** Calls that are missing in the numbers, a sentence each. */
+  /** Sentences about calls that are missing from the numbers. */
   readonly notices: readonly string[]
   readonly numbers: readonly KeyNumber[]
   /** Undefined if there were no calls. */
@@ -11,35 +11,35 @@ export interface PageInput {
   readonly sections: readonly Section[]
 }
 
-/** One of the numbers that the page starts with. */
+/** A key number at the top of the page. */
 export interface KeyNumber {
   readonly label: string
   readonly value: string
-  /** Says more, in a few words. */
+  /** An explanation in a few words. */
   readonly note: string
-  /** Whether a reader should look into it. */
+  /** Whether the number is highlighted as a problem. */
   readonly isAlarming: boolean
 }
 
-/** Charts over the same time. All times are in seconds since 1970. */
+/** Charts of the same time range. All times are in seconds since 1970. */
 export interface ChartGroup {
   readonly from: number
   readonly to: number
-  /** Lengths of periods in seconds: that of the data and its multiples that a chart may be drawn in. */
+  /** Lengths of periods in seconds: that of the data, and the multiples of it that charts may use. */
   readonly periods: readonly number[]
   readonly charts: readonly Chart[]
 }
 
 export interface Chart {
   readonly title: string
-  /** A remark on the values; empty if there is none. */
+  /** A note on the values; empty if there is none. */
   readonly note: string
   /** The label of the value axis. */
   readonly unit: string
   readonly statistic: 'sum' | 'maximum'
-  /** Whether a period without a value has the value 0. Otherwise the value is not known. */
+  /** Whether a period without a value means 0. Otherwise the value is unknown. */
   readonly isZeroWithout: boolean
-  /** A value to draw a dashed line at. */
+  /** The value of a dashed line. */
   readonly limit?: number
   readonly lines: readonly ChartLine[]
 }
@@ -48,11 +48,11 @@ export interface ChartLine {
   readonly label: string
   /** The periods that have a value, numbered from the first. */
   readonly values: readonly (readonly [period: number, value: number])[]
-  /** Whether the line adds up everything that has no line of its own. */
+  /** Whether the line is the sum of everything without its own line. */
   readonly isRest: boolean
 }
 
-/** A part of the page under a heading. */
+/** A section of the page. */
 export interface Section {
   readonly title: string
   /** Paragraphs before the tables. */
@@ -60,7 +60,7 @@ export interface Section {
   readonly tables: readonly Table[]
 }
 
-/** A table to sort, filter and download. */
+/** A table that users can sort, filter and download. */
 export interface Table {
   /** Its heading, if the section has several, and its name for screen readers. */
   readonly name: string
@@ -68,12 +68,12 @@ export interface Table {
   readonly file: string
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
-  /** Rows that are left out after the last, as a page can't hold any number of them. */
+  /** Number of rows omitted at the end, to limit the size of the page. */
   readonly leftOut: number
 }
 
 /**
- * How a column's cells are shown and compared. A `share` is a percentage to one decimal, `percent` one in whole numbers with
+ * The format and sort order of a column's cells. A `share` is a percentage to one decimal, `percent` one in whole numbers with
  * a bar. `time` and `clock` are in milliseconds since 1970, and `clock` is shown without the date.
  */
 export type ColumnKind =
@@ -93,7 +93,7 @@ export interface Column {
   readonly kind: ColumnKind
 }
 
-/** The cells of a row; null where nothing is known. */
+/** The cells of a row; null if unknown. */
 export type Row = readonly Cell[]
 
 export type Cell = string | number | null

@@ -11,7 +11,7 @@ import { notices, origin } from './origin.ts'
 import { recordsSection } from './records.ts'
 import { throttlesAndErrors } from './throttles-and-errors.ts'
 
-/** The content of the page of a report. Sections without rows are left out. */
+/** The content of the page of a report. Omits sections without rows. */
 export function pageInput(model: ReportModel): PageInput {
   return {
     title: 'API usage',

@@ -4,10 +4,10 @@ import type { KeyNumber } from './content.ts'
 import { operationName } from './names.ts'
 import { counted, dollars, numberText, percentOf, usedText } from './words.ts'
 
-/** The percentage of a documented limit from which the stack's alarm goes off by default. */
+/** The default threshold of the stack's rate limit alarm, in percent. */
 const NEAR_LIMIT = 80
 
-/** The numbers that the page starts with. */
+/** The key numbers at the top of the page. */
 export function keyNumbers(model: ReportModel): KeyNumber[] {
   const { totals, operations, throttled, accounts, callers, regions } = model
   const { calls, errors, throttles, peak, peakTime } = totals
@@ -22,7 +22,7 @@ export function keyNumbers(model: ReportModel): KeyNumber[] {
     {
       label: 'Errors',
       value: numberText(errors),
-      note: `${percentOf(errors, calls)} of the calls, throttled calls included`,
+      note: `${percentOf(errors, calls)} of calls, including throttled calls`,
       isAlarming: false,
     },
     {
@@ -31,7 +31,7 @@ export function keyNumbers(model: ReportModel): KeyNumber[] {
       note:
         throttles === 0
           ? 'No calls were throttled'
-          : `${percentOf(throttles, calls)} of the calls, ${counted(throttled.length, 'operation')}`,
+          : `${percentOf(throttles, calls)} of calls, in ${counted(throttled.length, 'operation')}`,
       isAlarming: throttles > 0,
     },
     {
@@ -41,9 +41,9 @@ export function keyNumbers(model: ReportModel): KeyNumber[] {
       isAlarming: false,
     },
     {
-      label: 'Busiest second',
+      label: 'Peak',
       value: counted(peak, 'call'),
-      note: peak === 0 ? '' : `${secondText(peakTime)} UTC`,
+      note: peak === 0 ? '' : `in one second, at ${secondText(peakTime)} UTC`,
       isAlarming: false,
     },
     closest(model),
@@ -52,11 +52,11 @@ export function keyNumbers(model: ReportModel): KeyNumber[] {
 }
 
 function closest({ closest: [first], hasAccounts }: ReportModel): KeyNumber {
-  const label = 'Closest to its rate limit'
-  const nothing = 'No operation with a known limit has enough calls to tell'
+  const label = 'Highest use of a rate limit'
+  const nothing = 'Operations with known limits have too few calls to tell'
   if (first === undefined) return { label, value: '–', note: nothing, isAlarming: false }
   const { percent } = first.highest
-  const account = hasAccounts ? ` of ${first.account}` : ''
+  const account = hasAccounts ? `, account ${first.account}` : ''
   return {
     label,
     value: usedText(percent),
@@ -69,9 +69,9 @@ function cost({ bills: [first], prices }: ReportModel): KeyNumber[] {
   if (first === undefined) return []
   return [
     {
-      label: 'Cost of the metrics a month',
+      label: 'Cost per month',
       value: dollars(first.bill.total),
-      note: `if every hour were like these, at the prices of ${prices.region}`,
+      note: `of the stack, if all hours were like these, at ${prices.region} prices`,
       isAlarming: false,
     },
   ]

@@ -15,9 +15,9 @@ export function limitsSection(model: ReportModel): Section {
     ...(regions.length > 1 ? [column<Closest>('Region', 'text', ({ region }) => region)] : []),
     column<Closest>('Limit used', 'percent', ({ highest }) => highest.percent),
     column<Closest>('When (UTC)', timeKind(model), ({ highest }) => highest.time),
-    column<Closest>('Measured over', 'seconds', ({ highest }) => highest.windowSeconds),
-    column<Closest>('Most calls in a second', 'count', ({ peakPerSecond }) => peakPerSecond),
-    column<Closest>('Rate limit (calls per second)', 'rate', ({ limitPerSecond }) => limitPerSecond),
+    column<Closest>('Window', 'seconds', ({ highest }) => highest.windowSeconds),
+    column<Closest>('Peak (calls/s)', 'count', ({ peakPerSecond }) => peakPerSecond),
+    column<Closest>('Limit (calls/s)', 'rate', ({ limitPerSecond }) => limitPerSecond),
     column<Closest>('Burst (calls)', 'text', burstText),
     column<Closest>('Top caller', 'text', ({ topCaller }) => topCaller?.name),
     column<Closest>('Source of the limit', 'link', ({ source }) => source),
@@ -25,7 +25,7 @@ export function limitsSection(model: ReportModel): Section {
   return {
     title: 'Closest to their rate limits',
     text: [
-      '"Limit used" is an estimate: at 100 %, AWS is documented to start throttling; at 50 %, calls could double. It is measured over the number of seconds in which the calls came closest. A burst is the number of calls that AWS allows at once; if AWS documents none, five seconds of the rate limit are assumed.',
+      'Each row is an operation in one account and Region. "Limit used" is the number of calls in the window, in percent of the calls that rate limit and burst allow in it. This is an estimate: at 100 %, AWS is documented to start throttling; at 50 %, calls could double. The window is the number of seconds, up to the time shown, in which the calls came closest to the limit. The burst is the number of calls that AWS allows at once; if AWS documents none, five seconds of the rate limit are assumed.',
     ],
     tables: tables('Closest to their rate limits', 'rate-limits', columns, closest),
   }

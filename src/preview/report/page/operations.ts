@@ -5,7 +5,7 @@ import { shareText } from './words.ts'
 
 type Operation = ReportModel['operations'][number]
 
-/** Every operation that was called. */
+/** All operations that were called. */
 export function operationsSection(model: ReportModel): Section {
   const { operations, totals, regions } = model
   const columns = [
@@ -15,16 +15,16 @@ export function operationsSection(model: ReportModel): Section {
     column<Operation>('Share', 'share', ({ calls }) => (100 * calls) / totals.calls),
     column<Operation>('Errors', 'count', ({ errors }) => errors),
     column<Operation>('Throttled', 'count', ({ throttles }) => throttles),
-    column<Operation>('Most calls in a second', 'count', ({ peak }) => peak),
-    column<Operation>('Busiest second (UTC)', timeKind(model), ({ peakTime }) => peakTime),
-    column<Operation>('Rate limit (calls per second)', 'rate', ({ limitPerSecond }) => limitPerSecond),
+    column<Operation>('Peak (calls/s)', 'count', ({ peak }) => peak),
+    column<Operation>('Peak at (UTC)', timeKind(model), ({ peakTime }) => peakTime),
+    column<Operation>('Limit (calls/s)', 'rate', ({ limitPerSecond }) => limitPerSecond),
     column<Operation>('Limit used', 'percent', ({ utilizationPercent }) => utilizationPercent),
     column<Operation>('Top caller (share)', 'text', ({ topCaller, calls }) => shareText(topCaller, calls)),
   ]
   return {
     title: 'Operations',
     text: [
-      'Errors include throttled calls. The rate limit is the one that AWS documents, in the account that came closest to it. "Limit used" is an estimate: at 100 %, AWS is documented to start throttling.',
+      'Throttled calls also count as errors. The peak is the number of calls in the busiest second. "Limit used" is an estimate, for the account that came closest to its limit: at 100 %, AWS is documented to start throttling. It is empty if no limit is known, or if there are too few calls to tell.',
     ],
     tables: tables('Operations', 'operations', columns, operations),
   }

@@ -1,10 +1,10 @@
 import type { ReportModel } from '../model.ts'
 import { counted, durationText, minuteText, numberText } from './words.ts'
 
-/** Sources that the page names; the others are counted. */
+/** Maximum number of sources to name. */
 const SOURCES = 5
 
-/** The files and the time that the page was made from, and settings other than the defaults. */
+/** The files and the time range of the page, and settings that differ from the defaults. */
 export function origin({ span, files, sources, settings }: ReportModel): string[] {
   const more = sources.length > SOURCES ? ` and ${numberText(sources.length - SOURCES)} more` : ''
   const names = sources.length === 0 ? '' : `: ${sources.slice(0, SOURCES).join(', ')}${more}`
@@ -22,7 +22,7 @@ export function origin({ span, files, sources, settings }: ReportModel): string[
   ]
 }
 
-/** Calls that are missing in the numbers, or that the metrics won't name. */
+/** Calls that are missing from the numbers, or counted as `(other)` in the metrics or the tables. */
 export function notices({
   files,
   notRead,
@@ -33,28 +33,28 @@ export function notices({
 }: ReportModel): string[] {
   const { RecordsMalformed: malformed } = records
   return [
-    ...(files.passedOver === 0
+    ...(files.skipped === 0
       ? []
-      : [`${counted(files.passedOver, 'file')} could not be read: see the messages of the command.`]),
+      : [
+          `Skipped ${counted(files.skipped, 'file')} that could not be read. The command printed the reasons.`,
+        ]),
     ...notRead.map(
       ({ source, from, to, reason }) =>
         `Calls from ${minuteText(from)} to ${minuteText(to)} UTC in the ${source} were not read: ${reason}`,
     ),
-    ...leftOut.map((one) => `Left out before counting: ${counted(one.records, 'record')} by ${one.filter}`),
+    ...leftOut.map((one) => `Excluded by ${one.filter}: ${counted(one.records, 'record')}`),
     ...(malformed === 0
       ? []
-      : [
-          `${counted(malformed, 'record')} could not be read and ${malformed === 1 ? 'is' : 'are'} not counted.`,
-        ]),
+      : [`${counted(malformed, 'malformed record')} ${malformed === 1 ? 'was' : 'were'} not counted.`]),
     ...(callsFolded === 0
       ? []
       : [
-          `The metrics, and so the charts, count ${counted(callsFolded, 'call')} under (other), because MAX_SERIES (--max-series) was reached.${callsUnderOther > 0 ? '' : ' The tables name them all.'}`,
+          `The metrics and charts count ${counted(callsFolded, 'call')} as (other), because MAX_SERIES (--max-series) was reached.${callsUnderOther > 0 ? '' : ' The tables show all names.'}`,
         ]),
     ...(callsUnderOther === 0
       ? []
       : [
-          `The tables count ${counted(callsUnderOther, 'call')} under (other), because there are too many callers, operations and errors to name. The totals are complete.`,
+          `The tables count ${counted(callsUnderOther, 'call')} as (other), because there are too many callers, operations and errors to name. The totals are complete.`,
         ]),
   ]
 }

@@ -8,7 +8,7 @@ export interface PageAssets {
 }
 
 /**
- * Makes one HTML file that needs no other file and no network. Everything that comes from records is in it as data and
+ * Creates one HTML file that needs no other file and no network. Everything that comes from records is in it as data and
  * never as HTML.
  */
 export function page(input: PageInput, assets: PageAssets): string {

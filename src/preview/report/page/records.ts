@@ -1,7 +1,7 @@
 import type { ReportModel } from '../model.ts'
 import type { Section } from './content.ts'
 import { column, tables } from './table.ts'
-import { counted } from './words.ts'
+import { counted, numberText } from './words.ts'
 
 interface Outcome {
   readonly label: string
@@ -10,15 +10,15 @@ interface Outcome {
 
 const OUTCOMES: readonly Outcome[] = [
   { label: 'Counted as calls', metric: 'RecordsCounted' },
-  { label: 'Duplicates of counted records', metric: 'RecordsDuplicate' },
+  { label: 'Duplicates', metric: 'RecordsDuplicate' },
   { label: 'Not API calls (service events, sign-ins, insights)', metric: 'RecordsSkipped' },
-  { label: 'Excluded by the configured operation patterns', metric: 'RecordsFiltered' },
-  { label: 'Malformed: could not be read', metric: 'RecordsMalformed' },
-  { label: 'Too old or in the future for CloudWatch', metric: 'RecordsExpired' },
-  { label: 'All records received', metric: 'RecordsReceived' },
+  { label: 'Excluded by operation (--include, --exclude)', metric: 'RecordsFiltered' },
+  { label: 'Malformed', metric: 'RecordsMalformed' },
+  { label: 'Too old or in the future', metric: 'RecordsExpired' },
+  { label: 'Total', metric: 'RecordsReceived' },
 ]
 
-/** How many records were counted, and why the others were not. */
+/** The number of records counted, and of the others by reason. */
 export function recordsSection({ records, lag }: ReportModel): Section {
   const columns = [
     column<Outcome>('Outcome', 'text', ({ label }) => label),
@@ -30,7 +30,7 @@ export function recordsSection({ records, lag }: ReportModel): Section {
       lag === undefined
         ? []
         : [
-            `CloudTrail delivered the records ${counted(Math.round(lag.least), 'second')} to ${counted(Math.round(lag.most), 'second')} after the calls, as the names of the files say.`,
+            `Delivery lag: CloudTrail delivered the records ${numberText(Math.round(lag.least))} to ${counted(Math.round(lag.most), 'second')} after the calls, according to the file names.`,
           ],
     tables: tables('Records', 'records', columns, OUTCOMES),
   }

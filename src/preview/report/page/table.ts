@@ -1,10 +1,10 @@
 import type { ReportModel } from '../model.ts'
 import type { Cell, Column, ColumnKind, Table } from './content.ts'
 
-/** Rows that a page holds of one table: people read it, and the report as CSV or JSON has all of them. */
+/** Maximum number of rows of a table on the page. The CSV and JSON reports have all rows. */
 const MAX_ROWS = 2000
 
-/** A column together with its cell of each entry. */
+/** A column with a function that gets its cell from an entry. */
 export interface ColumnOf<Entry> extends Column {
   readonly cell: (entry: Entry) => Cell | undefined
 }
@@ -17,7 +17,7 @@ export function column<Entry>(
   return { label, kind, cell }
 }
 
-/** The kind of times in a trail: a day need not be said again and again. */
+/** The column kind of times: without the date if all calls are on one day. */
 export function timeKind({ span }: Pick<ReportModel, 'span'>): ColumnKind {
   if (span === undefined) return 'time'
   const [first, last] = [span.from, span.to].map((time) => new Date(time).toISOString().slice(0, 10))

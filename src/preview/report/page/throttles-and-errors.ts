@@ -11,7 +11,7 @@ interface Throttle {
   readonly caller: Throttled['callers'][number]
 }
 
-/** Who was throttled in which operation, and which other errors there were. */
+/** The throttled callers of each operation, and the other errors. */
 export function throttlesAndErrors({ throttled, errors, hasAccounts, regions }: ReportModel): Section {
   const throttles: readonly Throttle[] = throttled.flatMap(({ operation, callers }) =>
     callers.map((caller) => ({ operation, caller })),
@@ -31,10 +31,10 @@ export function throttlesAndErrors({ throttled, errors, hasAccounts, regions }: 
     ...(hasRegions ? [column<Throttle>('Region', 'text', ({ operation }) => operation.name[2])] : []),
     column<Throttle>('Caller', 'text', ({ caller }) => caller.principal),
     ...(hasAccounts ? [column<Throttle>('Account', 'text', ({ caller }) => caller.account)] : []),
-    column<Throttle>('Throttled calls of the caller', 'count', ({ caller }) => caller.throttles),
-    column<Throttle>('All calls of the caller', 'count', ({ caller }) => caller.calls),
-    column<Throttle>('Throttled calls of the operation', 'count', ({ operation }) => operation.throttles),
-    column<Throttle>('Program (user agent)', 'text', ({ caller }) => caller.agent),
+    column<Throttle>('Throttled', 'count', ({ caller }) => caller.throttles),
+    column<Throttle>('Calls', 'count', ({ caller }) => caller.calls),
+    column<Throttle>('Throttled (all callers)', 'count', ({ operation }) => operation.throttles),
+    column<Throttle>('Agent', 'text', ({ caller }) => caller.agent),
   ]
   const errorColumns = [
     column<Failure>('Error code', 'text', ({ code }) => code),
@@ -42,14 +42,14 @@ export function throttlesAndErrors({ throttled, errors, hasAccounts, regions }: 
     ...(hasRegions ? [column<Failure>('Region', 'text', ({ region }) => region)] : []),
     column<Failure>('Caller', 'text', ({ principal }) => principal),
     ...(hasAccounts ? [column<Failure>('Account', 'text', ({ account }) => account)] : []),
-    column<Failure>('Failed calls', 'count', ({ calls }) => calls),
+    column<Failure>('Errors', 'count', ({ calls }) => calls),
   ]
   return {
     title: 'Throttles and errors',
     text: [
       throttles.length === 0
         ? 'No calls were throttled.'
-        : 'All calls of a caller are those to the same operation, throttled or not.',
+        : 'A row has the calls of one caller to one operation, throttled or not, and the throttled calls of all callers to it.',
     ],
     tables: [
       ...tables('Throttled callers', 'throttled-callers', throttleColumns, throttles),

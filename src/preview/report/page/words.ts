@@ -10,7 +10,7 @@ export function counted(count: number, one: string, several = `${one}s`): string
   return `${numberText(count)} ${count === 1 ? one : several}`
 }
 
-/** A part of a whole: `12.8 %`. A little is not nothing, and nearly all is not all. */
+/** A part of a whole: `12.8 %`. Small parts aren't rounded to 0 %, and large ones not to 100 %. */
 export function percentOf(part: number, all: number): string {
   if (part === 0) return '0 %'
   if (part === all) return '100 %'
@@ -19,7 +19,7 @@ export function percentOf(part: number, all: number): string {
   return percent >= 99.95 ? '> 99.9 %' : `${percent.toFixed(1)} %`
 }
 
-/** The name with most of some calls, and its share of them: `role/deployer (54.1 %)`. */
+/** The name with the most calls, and its share of them: `role/deployer (54.1 %)`. */
 export function shareText(
   top: { readonly name: string; readonly calls: number } | undefined,
   calls: number,
@@ -27,7 +27,7 @@ export function shareText(
   return top && `${top.name} (${percentOf(top.calls, calls)})`
 }
 
-/** Utilization in whole percents, as it is an estimate. */
+/** Utilization in whole percent, because it is an estimate. */
 export function usedText(percent: number): string {
   return percent < 0.5 ? '< 1 %' : `${numberText(Math.round(percent))} %`
 }

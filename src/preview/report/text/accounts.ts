@@ -6,7 +6,7 @@ import { title } from './prose.ts'
 import { table } from './table.ts'
 import { timeFormat } from './time-format.ts'
 
-/** The calls of each account, if there are several and the calls are not listed by account already. */
+/** The calls of each account, if there are several and the main list isn't by account. */
 export function accounts(model: ReportModel, width: number): string[] {
   const { accounts: all, top, span, grouping } = model
   if (all.length <= 1 || grouping === 'account') return []
@@ -18,7 +18,7 @@ export function accounts(model: ReportModel, width: number): string[] {
     numbers('Throttled'),
     omitted(2, numbers('Peak/s')),
     omitted(1, texts('at (UTC)')),
-    below(3, texts('Most called')),
+    below(3, texts('Top operation')),
     below(4, texts('Top caller')),
   ]
   const rows = all
@@ -34,7 +34,7 @@ export function accounts(model: ReportModel, width: number): string[] {
       topCaller?.name ?? '',
     ])
   return [
-    ...title(`Accounts: ${listed(top, all.length)}, ${ORDERS.throttles}, then by calls`, width),
+    ...title(`Accounts: ${listed(top, all.length)}, ${ORDERS.throttles}, then most calls`, width),
     ...table(columns, rows, width),
   ]
 }

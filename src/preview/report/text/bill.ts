@@ -7,26 +7,26 @@ import { table } from './table.ts'
 type Bill = ConfigurationBill['bill']
 
 const PARTS: readonly (readonly [label: string, part: keyof Bill])[] = [
-  ['Metrics of the calls', 'callMetrics'],
-  ["Metrics of the function's own work", 'ownMetrics'],
+  ['Call metrics', 'callMetrics'],
+  ['Function metrics', 'ownMetrics'],
   ['Alarms', 'alarms'],
   ['Dashboard', 'dashboard'],
-  ['Log: the metrics as EMF lines', 'log'],
+  ['Log (EMF lines)', 'log'],
   ['Lambda', 'lambda'],
   ['Total', 'total'],
 ]
 
-/** Costs of a month: on average, and if all of it were like one hour. */
+/** The hours that a month may consist of. */
 const BASES = [
-  ['Average', ({ bill }) => bill],
+  ['Average hour', ({ bill }) => bill],
   ['Typical hour', ({ typicalHour }) => typicalHour],
   ['Busiest hour', ({ busiestHour }) => busiestHour],
 ] as const satisfies readonly (readonly [string, (one: ConfigurationBill) => Bill])[]
 
 /** An input of one hour has no other hours. */
-const ONE_BASIS = [['Cost a month', ({ bill }: ConfigurationBill) => bill]] as const
+const ONE_BASIS = [['Cost per month', ({ bill }: ConfigurationBill) => bill]] as const
 
-/** What the configuration and its alternatives cost a month, and what that assumes. */
+/** The monthly cost of the configuration and its alternatives, with the assumptions. */
 export function bill(model: ReportModel, width: number): string[] {
   const { bills, prices } = model
   const [chosen, ...others] = bills
@@ -36,7 +36,10 @@ export function bill(model: ReportModel, width: number): string[] {
   const costs = (one: ConfigurationBill, part: keyof Bill) =>
     bases.map(([, billOf]) => dollars(billOf(one)[part]))
   return [
-    ...title(`Cost of the stack, in US dollars a month (${prices.region}, prices of ${prices.date})`, width),
+    ...title(
+      `Monthly cost of the stack in US dollars, if all hours were ${hoursText(chosen)} (${prices.region}, prices of ${prices.date})`,
+      width,
+    ),
     ...table(
       columns('Part'),
       PARTS.map(([label, part]) => [label, ...costs(chosen, part)]),
@@ -45,7 +48,7 @@ export function bill(model: ReportModel, width: number): string[] {
     ...(others.length === 0
       ? []
       : table(
-          columns('Total with another configuration'),
+          columns('Total with other settings'),
           others.map((one) => [one.name, ...costs(one, 'total')]),
           width,
         )),
@@ -53,26 +56,27 @@ export function bill(model: ReportModel, width: number): string[] {
   ]
 }
 
+function hoursText({ meter }: ConfigurationBill): string {
+  return meter.hours === 1 ? 'like this one' : 'alike'
+}
+
 function notes({ assumed }: ReportModel, { meter }: ConfigurationBill): string[] {
   const { secondsPerRecord, secondsPerInvocation, memoryGB, logRetentionDays, alarmMetrics } = assumed
   return [
     ...hourNotes(meter, assumed.hoursOfMonth),
-    'CloudWatch bills a metric for each hour in which it has values. Metrics and log are measured.',
-    `Assumed: ${numberText(secondsPerRecord * 1000)} ms per record and ${numberText(secondsPerInvocation * 1000)} ms per invocation at ${numberText(memoryGB * 1024)} MB, an invocation for each file or hour, ${logRetentionDays} days of log, ${alarmMetrics} metrics in alarms and one more for each account and service that is throttled and each operation close to its limit, one of three free dashboards.`,
-    'Not included: the trail, its log group, Logs Insights.',
+    'CloudWatch bills each metric only for the hours in which it has values. The costs of metrics and log are measured from this input.',
+    `Assumed: ${numberText(secondsPerRecord * 1000)} ms per record and ${numberText(secondsPerInvocation * 1000)} ms per invocation at ${numberText(memoryGB * 1024)} MB; one invocation per file, or per hour if file names have no time of delivery; ${logRetentionDays} days of log retention; ${alarmMetrics} alarm metrics, plus one for each account and service that is throttled and one for each operation close to its limit; one of the three free dashboards.`,
+    'Not included: the trail, its log group, and Logs Insights queries.',
   ]
 }
 
-/** Which hours the costs are of. */
+/** Describes the hours that the costs are based on. */
 function hourNotes(meter: ConfigurationBill['meter'], hoursOfMonth: number): string[] {
   const { hours, hoursWithCalls, records, metricHours, typicalHour, busiestHour } = meter
   const perHour = `${numberText(Math.round(records / hours))} records and ${numberText(Math.round(metricHours / hours))} metrics`
-  if (hours === 1)
-    return [
-      `A month in which each of the ${hoursOfMonth} hours is like the hour of this input, with ${perHour}.`,
-    ]
+  if (hours === 1) return [`A month has ${hoursOfMonth} hours. The hour of this input has ${perHour}.`]
   return [
-    `Average: a month in which the ${numberText(hours)} hours of this input, ${numberText(hours - hoursWithCalls)} of them without calls, come again and again: ${perHour} an hour.`,
-    `Typical and busiest hour: a month in which each of the ${hoursOfMonth} hours is like that one: ${counted(typicalHour.metrics, 'metric')} (the median of the hours with calls) and ${counted(busiestHour.metrics, 'metric')}.`,
+    `Average hour: ${perHour}, over the ${numberText(hours)} hours of this input (${numberText(hours - hoursWithCalls)} without calls).`,
+    `Typical hour: ${counted(typicalHour.metrics, 'metric')}, the median of the hours with calls. Busiest hour: ${counted(busiestHour.metrics, 'metric')}. A month has ${hoursOfMonth} hours.`,
   ]
 }

@@ -3,11 +3,14 @@ import { below, numbers, omitted, texts } from './column.ts'
 import { counted, listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { placeColumns } from './places.ts'
-import { title } from './prose.ts'
+import { title, wrapped } from './prose.ts'
 import { table } from './table.ts'
 import { timeFormat } from './time-format.ts'
 
-/** Who was throttled most and made the most calls. */
+const LEGEND =
+  'Agent: the program that made most of the calls, from the userAgent. Top operation: the one that the caller called most.'
+
+/** Callers, by default the most throttled first, then those with the most calls. */
 export function callers(model: ReportModel, width: number): string[] {
   const { callers: all, top, span } = model
   if (all.length === 0) return []
@@ -22,7 +25,7 @@ export function callers(model: ReportModel, width: number): string[] {
     omitted(2, numbers('Peak/s')),
     omitted(1, texts('at (UTC)')),
     below(3, texts('Agent')),
-    below(4, texts('Most called')),
+    below(4, texts('Top operation')),
   ]
   const rows = all
     .slice(0, top)
@@ -40,6 +43,7 @@ export function callers(model: ReportModel, width: number): string[] {
   return [
     ...title(`Callers: ${listed(top, all.length)}, ${orderText(model)}`, width),
     ...table(columns, rows, width),
+    ...wrapped(LEGEND, width),
   ]
 }
 
@@ -48,5 +52,5 @@ function agentText({ agent, agents }: ReportModel['callers'][number]): string {
 }
 
 function orderText({ sort }: ReportModel): string {
-  return sort === undefined || sort === 'used' ? `${ORDERS.throttles}, then by calls` : ORDERS[sort]
+  return sort === undefined || sort === 'used' ? `${ORDERS.throttles}, then most calls` : ORDERS[sort]
 }

@@ -1,6 +1,7 @@
 import type { ReportModel } from '../model.ts'
 import { below, numbers, omitted, texts } from './column.ts'
 import { listed, numberText, perSecond, usedText } from './format.ts'
+import { ORDERS } from './orders.ts'
 import { placeColumns } from './places.ts'
 import { NO_BREAK, title, wrapped } from './prose.ts'
 import { table } from './table.ts'
@@ -8,15 +9,15 @@ import { timeFormat } from './time-format.ts'
 
 type Closest = ReportModel['closest'][number]
 
-const LEGEND = `Used: the calls within the seconds next to it, in percent of the calls that the limit allows in them. It is an estimate: at 100${NO_BREAK}%, AWS is documented to start throttling. Burst: calls that are allowed at once, ~ if five seconds of the limit are assumed because AWS documents no number. docs/rate-limits.md explains both.`
+const LEGEND = `Each row is an operation in one account and Region. Used: calls in the window, in percent of the calls that rate limit and burst allow in it. This is an estimate: at 100${NO_BREAK}%, AWS is documented to start throttling. Window: the seconds, up to the time shown, in which the calls came closest to the limit. Burst: calls allowed at once; ~ means that AWS documents no number and five seconds of the limit are assumed. See docs/rate-limits.md.`
 
-/** Which operations came closest to their rate limits. */
+/** The operations that came closest to their rate limits. */
 export function closest(model: ReportModel, width: number): string[] {
   const { closest: all, top, span } = model
   if (all.length === 0)
     return [
-      ...title('Closest to their rate limits', width),
-      ...wrapped('No operation with a known limit has enough calls to tell.', width),
+      ...title('Operations closest to their rate limits: unknown', width),
+      ...wrapped('Operations with known rate limits have too few calls to tell.', width),
     ]
   const shown = all.slice(0, top)
   const sources = new Set(shown.map(({ service, source }) => `${service}: ${source}`))
@@ -27,7 +28,7 @@ export function closest(model: ReportModel, width: number): string[] {
     ...place.columns,
     numbers('Used'),
     texts('at (UTC)'),
-    omitted(6, numbers('Within')),
+    omitted(6, numbers('Window')),
     numbers('Peak/s'),
     numbers('Limit/s'),
     omitted(2, numbers('Burst')),
@@ -45,10 +46,7 @@ export function closest(model: ReportModel, width: number): string[] {
     one.topCaller?.name ?? '',
   ])
   return [
-    ...title(
-      `Closest to their rate limits: ${listed(top, all.length)} ${all.length === 1 ? 'operation' : 'operations'}`,
-      width,
-    ),
+    ...title(`Operations closest to their rate limits: ${listed(top, all.length)}, ${ORDERS.used}`, width),
     ...table(columns, rows, width),
     ...wrapped(LEGEND, width),
     'Sources of the limits:',

@@ -2,11 +2,11 @@
 export interface Column {
   readonly head: string
   readonly align: 'left' | 'right'
-  /** Where the column goes if the table is too wide for the terminal. Columns without it stay. */
+  /** The handling of the column if the table is too wide for the terminal. Columns without it stay. */
   readonly narrow?: Narrowing
 }
 
-/** Columns with the lowest order go first: out of the table, or to a line of their own below each row. */
+/** Columns are hidden, or moved to a separate line below each row, in ascending order. */
 export interface Narrowing {
   readonly order: number
   readonly to: 'omit' | 'below'
@@ -20,13 +20,13 @@ export const texts = (head: string): Column => ({ head, align: 'left' })
 /** A column of numbers, or of texts that are numbers with a unit. */
 export const numbers = (head: string): Column => ({ head, align: 'right' })
 
-/** The same column, left out of a table that is too wide. */
+/** The same column, hidden if the table is too wide. */
 export const omitted = (order: number, column: Column): Column => ({
   ...column,
   narrow: { order, to: 'omit' },
 })
 
-/** The same column, moved below the rows of a table that is too wide. */
+/** The same column, moved below the rows if the table is too wide. */
 export const below = (order: number, column: Column): Column => ({
   ...column,
   narrow: { order, to: 'below' },

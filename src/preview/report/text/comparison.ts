@@ -10,37 +10,45 @@ type Changes = Comparison['operations']
 type ChangeList = Comparison['errors']
 type NameOf = (name: ChangeList[number]['name']) => string
 
-/** What is different from an older trail. */
+/** Changes since the baseline. */
 export function comparison(model: ReportModel, width: number): string[] {
   const { comparison: all, baselineGaps, top } = model
   if (all === undefined) return []
   const operationName = operationNames(all)
   const lists: readonly (readonly [string, ChangeList, NameOf])[] = [
-    ...changeLists('operations', all.operations, operationName),
-    ...changeLists('callers', all.callers, (name) => name.join()),
-    ['New or more throttled calls', all.throttles, operationName],
-    ['New or more errors', all.errors, ([code, ...name]) => `${code} in ${operationName(name)}`],
+    ...changeLists(
+      ['New operations', 'Operations no longer seen', 'Operations with more calls'],
+      all.operations,
+      operationName,
+    ),
+    ...changeLists(
+      ['New callers', 'Callers no longer seen', 'Callers with more calls'],
+      all.callers,
+      (name) => name.join(),
+    ),
+    ['More throttled calls', all.throttles, operationName],
+    ['More errors', all.errors, ([code, ...name]) => `${code} in ${operationName(name)}`],
   ]
   return [
-    ...title('Compared with the older trail, in calls an hour', width),
-    ...(baselineGaps === undefined ? [] : gaps(baselineGaps, 'Left out of the older calls', width)),
+    ...title('Compared with the baseline, in calls per hour', width),
+    ...(baselineGaps === undefined ? [] : gaps(baselineGaps, 'Excluded from the baseline by filters', width)),
     ...lists.flatMap(([title, changes, nameOf]) => changeTable(title, changes, nameOf, top, width)),
   ]
 }
 
 function changeLists(
-  what: string,
+  [isNew, isGone, isGrown]: readonly [string, string, string],
   { appeared, disappeared, grown }: Changes,
   nameOf: NameOf,
 ): (readonly [string, ChangeList, NameOf])[] {
   return [
-    [`New ${what}`, appeared, nameOf],
-    [`Gone ${what}`, disappeared, nameOf],
-    [`Grown ${what}`, grown, nameOf],
+    [isNew, appeared, nameOf],
+    [isGone, disappeared, nameOf],
+    [isGrown, grown, nameOf],
   ]
 }
 
-/** The Region of an operation is said only if the changes are in several. */
+/** Names operations with their Region only if the changes are in several Regions. */
 function operationNames({ operations, throttles, errors }: Comparison): NameOf {
   const regions = new Set(
     [operations.appeared, operations.disappeared, operations.grown, throttles, errors]
@@ -65,7 +73,7 @@ function changeTable(
   return table([texts(title + more), numbers('before'), numbers('after'), numbers('')], rows, width)
 }
 
-/** A number of calls; a rare one does not show as none. */
+/** Calls per hour. Rare calls aren't rounded to zero. */
 function rate(perHour: number): string | number {
   return perHour > 0 && perHour < 0.1 ? '< 0.1' : perHour
 }

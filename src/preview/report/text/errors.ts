@@ -6,7 +6,7 @@ import { placeColumns } from './places.ts'
 import { title } from './prose.ts'
 import { table } from './table.ts'
 
-/** Who gets which errors from which operation. Throttled calls have a section of their own. */
+/** Errors by operation and caller, without throttled calls, which have their own section. */
 export function errors(model: ReportModel, width: number): string[] {
   const all = model.errors.filter(({ calls, throttles }) => throttles < calls)
   const { top } = model
@@ -15,7 +15,7 @@ export function errors(model: ReportModel, width: number): string[] {
   const columns = [
     texts('Operation'),
     ...place.columns,
-    numbers('Calls'),
+    numbers('Errors'),
     texts('Error code'),
     below(1, texts('Caller')),
   ]
@@ -29,7 +29,7 @@ export function errors(model: ReportModel, width: number): string[] {
       one.principal,
     ])
   return [
-    ...title(`Errors other than throttled calls: ${listed(top, all.length)}, ${ORDERS.calls}`, width),
+    ...title(`Errors other than throttled calls: ${listed(top, all.length)}, ${ORDERS.errors}`, width),
     ...table(columns, rows, width),
   ]
 }

@@ -27,7 +27,7 @@ export function counted(count: number, one: string, several = `${one}s`): string
   return `${numberText(count)} ${count === 1 ? one : several}`
 }
 
-/** `12.8 %`; `< 0.1 %` for what is more than nothing. */
+/** `12.8 %`; `< 0.1 %` for small parts. */
 export function percent(part: number, whole: number): string {
   if (whole === 0) return ''
   if (part === whole) return '100 %'
@@ -40,7 +40,7 @@ export function dollars(amount: number): string {
   return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 }
 
-/** How far a limit is used: whole percents, as it is an estimate. */
+/** The used part of a limit, in whole percent because it is an estimate. */
 export function usedText(percent: number): string {
   return percent < 0.5 ? '< 1 %' : `${numberText(Math.round(percent))} %`
 }

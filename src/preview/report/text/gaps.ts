@@ -5,7 +5,7 @@ import { isoText } from './time-format.ts'
 
 type Gaps = Pick<ReportModel, 'leftOut' | 'notRead'>
 
-/** Says which calls are missing. Also says when a filter left out nothing, so that a mistyped one shows. */
+/** Reports missing calls, and also filters that excluded nothing, because their pattern may be mistyped. */
 export function gaps({ leftOut, notRead }: Gaps, leftOutTitle: string, width: number): string[] {
   const records = leftOut.reduce((sum, one) => sum + one.records, 0)
   const parts = leftOut.map((one) => `${numberText(one.records)} by ${one.filter}`).join(', ')

@@ -4,16 +4,16 @@ import { title, wrapped } from './prose.ts'
 
 type Overridden = ReportModel['givenLimits']['overridden'][number]
 
-/** Which documented limits the files of the user override, and which quotas in them are not understood. */
+/** The documented limits that the user's files override, and the quotas in them that aren't understood. */
 export function givenLimits({ givenLimits: given, top }: ReportModel, width: number): string[] {
   const { files, overridden, notUnderstood } = given
   if (files.length === 0) return []
   return [
-    ...title(`Documented limits that --limits overrides: ${listed(top, overridden.length)}`, width),
+    ...title(`Documented limits overridden by --limits: ${listed(top, overridden.length)}`, width),
     ...overridden.slice(0, top).flatMap((one) => wrapped(overriddenText(one), width, { rest: '  ' })),
     ...notUnderstoodTexts(notUnderstood, top).flatMap((text) => wrapped(text, width)),
     ...wrapped(
-      'The function uses only the limits in its parameter RateLimits: add the ones above there if they should apply to its alarm.',
+      'The deployed function knows only the limits in its parameter RateLimits. Add these limits there to use them for its metric and alarm.',
       width,
     ),
   ]
@@ -29,7 +29,7 @@ function overriddenText({
   from,
 }: Overridden): string {
   const names = operations.map((operation) => `${service}:${operation}`).join(', ')
-  const where = [account, region].filter((part) => part !== undefined).join(' ') || 'everywhere'
+  const where = [account, region].filter((part) => part !== undefined).join(' ') || 'all accounts and Regions'
   return `${names}: ${valuesText(given)} in ${from} (${where}), documented ${valuesText(documented)}`
 }
 
@@ -37,7 +37,7 @@ function notUnderstoodTexts(names: readonly string[], top: number): string[] {
   if (names.length === 0) return []
   const more = names.length > top ? ', ...' : ''
   return [
-    `Quotas that look like rate limits but are not understood, so not used (${listed(top, names.length)}): ${names.slice(0, top).join(', ')}${more}`,
+    `Ignored quotas that look like rate limits but can't be interpreted (${listed(top, names.length)}): ${names.slice(0, top).join(', ')}${more}`,
   ]
 }
 

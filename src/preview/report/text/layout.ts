@@ -4,17 +4,17 @@ import type { Column } from './column.ts'
 /** The columns between two cells. */
 export const GAP = 2
 
-/** The first column takes no more of a line than this, so that one long name does not push out the other columns. */
+/** Maximum part of a line for the first column, so that a long name doesn't displace the other columns. */
 const NAME_PART = 0.37
 const NAME_LEAST = 24
-/** The room that the last column needs to stay in line; longer texts in it go below their rows. */
+/** Minimum width of the last column. Longer texts in it move below their rows. */
 const LAST_LEAST = 26
 
 /** How a table is laid out. The first column is always in line. */
 export interface Layout {
   /** The columns in line, by their indexes. */
   readonly inline: readonly number[]
-  /** The widths of the columns in line, in their order. A name or a last text that is wider goes on a line of its own. */
+  /** The widths of the columns in line, in their order. A name or a last text that is wider gets its own line. */
   readonly widths: readonly number[]
   /** The columns whose texts are below the rows. */
   readonly below: readonly number[]
@@ -25,7 +25,7 @@ export interface Layout {
 
 /**
  * The first layout that fits: with all columns, then with short numbers, then with one column after the other moved below or
- * left out. A column that was left out comes back if a later one has made room for it.
+ * hidden. A hidden column comes back if a later one has made room for it.
  * @param cells the texts of the rows, with numbers in full and shortened
  */
 export function layoutFor(
@@ -65,7 +65,7 @@ export function layoutFor(
   }
 }
 
-/** Narrows the first column, and the last if its texts may go below, as far as they may be. */
+/** Narrows the first column to its minimum, and the last one if its texts may move below. */
 function fit(
   natural: readonly number[],
   mayNarrowLast: boolean,

@@ -1,11 +1,11 @@
 import type { ReportModel } from '../model.ts'
 
-/** How a list says in which order it is. */
+/** The order of a list, in words. */
 export const ORDERS: Readonly<Record<NonNullable<ReportModel['sort']>, string>> = {
   calls: 'most calls first',
   errors: 'most errors first',
   throttles: 'most throttled first',
   peak: 'highest peak first',
-  used: 'closest to the limit first',
-  name: 'in the order of their names',
+  used: 'highest use first',
+  name: 'in alphabetical order',
 }

@@ -2,11 +2,11 @@ import type { ReportModel } from '../model.ts'
 import { counted } from './format.ts'
 import { wrapped } from './prose.ts'
 
-/** Where the files are that were written. */
+/** The files that were written. */
 export function outputs({ emf, htmlAddress, csvPath }: ReportModel, width: number): string[] {
   return [
-    ...(emf === undefined ? [] : [`${counted(emf.lines, 'EMF line')} written to ${emf.path}`]),
-    ...(csvPath === undefined ? [] : [`Tables as CSV files written to ${csvPath}`]),
-    ...(htmlAddress === undefined ? [] : [`Page with charts, to open in a browser: ${htmlAddress}`]),
+    ...(emf === undefined ? [] : [`Wrote ${counted(emf.lines, 'EMF line')} to ${emf.path}`]),
+    ...(csvPath === undefined ? [] : [`Wrote the tables as CSV files to ${csvPath}`]),
+    ...(htmlAddress === undefined ? [] : [`Wrote a page with charts. Open it in a browser: ${htmlAddress}`]),
   ].flatMap((text) => wrapped(text, width))
 }

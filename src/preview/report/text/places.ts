@@ -1,13 +1,13 @@
 import type { ReportModel } from '../model.ts'
 import { below, type Cell, type Column, texts } from './column.ts'
 
-/** Where calls were made. */
+/** The Region and account of calls. */
 interface Place {
   readonly region?: string
   readonly account?: string
 }
 
-/** The columns of Region and account, each only if there are several of them. */
+/** The columns for Region and account, each only if there are several values. */
 export interface PlaceColumns {
   readonly columns: readonly Column[]
   readonly cells: (place: Place) => readonly Cell[]

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import stringWidth from 'string-width'
 import { printable } from '../../../util/printable.ts'
 
-/** Longer lines are hard to read in a wide terminal. Files and pipes get whole paragraphs. */
+/** Maximum width of text, because longer lines are hard to read. Files and pipes get whole paragraphs. */
 const MOST_COLUMNS = 120
 
 export function bold(text: string): string {
@@ -14,7 +14,7 @@ export function title(text: string, width: number): string[] {
   return wrapped(text, width).map(bold)
 }
 
-/** How lines are broken. */
+/** Options for wrapping. */
 interface Wrapping {
   /** Before the first line. */
   readonly first?: string
@@ -22,10 +22,10 @@ interface Wrapping {
   readonly rest?: string
 }
 
-/** A space at which no line is broken: "100 %". Printed as an ordinary one. */
+/** A non-breaking space, as in "100 %". Printed as an ordinary space. */
 export const NO_BREAK = '\u00a0'
 
-/** Breaks a text between words. A word that is wider than a line is not broken and has a line without indentation. */
+/** Wraps a text between words. A word that is wider than a line isn't broken and gets a line without indentation. */
 export function wrapped(text: string, width: number, { first = '', rest = '' }: Wrapping = {}): string[] {
   const most = Number.isFinite(width) ? Math.min(width, MOST_COLUMNS) : width
   const lines: string[] = []
@@ -42,7 +42,7 @@ export function wrapped(text: string, width: number, { first = '', rest = '' }: 
   return [...lines, line].map((one) => one.replaceAll(NO_BREAK, ' '))
 }
 
-/** Label and text in two columns, the text wrapped: `Calls    1,484`. */
+/** Labels and wrapped texts in two columns: `Calls    1,484`. */
 export function labelled(
   entries: readonly (readonly [label: string, text: string])[],
   width: number,

@@ -4,10 +4,10 @@ import { gaps } from './gaps.ts'
 import { labelled, title, wrapped } from './prose.ts'
 import { isoText, spanText } from './time-format.ts'
 
-/** More Regions or sources than this are only counted. */
+/** Maximum number of Regions or sources to name. */
 const NAMED = 4
 
-/** The other outcomes of a record, with the word for one and for several. */
+/** The other outcomes of records, in singular and plural. */
 const NOT_COUNTED: readonly (readonly [keyof RecordCounts, string, string])[] = [
   ['RecordsDuplicate', 'duplicate', 'duplicates'],
   ['RecordsSkipped', 'not an API call', 'not API calls'],
@@ -16,7 +16,7 @@ const NOT_COUNTED: readonly (readonly [keyof RecordCounts, string, string])[] = 
   ['RecordsMalformed', 'malformed', 'malformed'],
 ]
 
-/** The numbers of everything, and what they were counted from. */
+/** The totals, and the input that they were counted from. */
 export function summary(model: ReportModel, width: number): string[] {
   const { totals, span, callsFolded, callsUnderOther } = model
   const { calls, errors, throttles, peak, peakTime } = totals
@@ -24,14 +24,17 @@ export function summary(model: ReportModel, width: number): string[] {
     ['Calls', numberText(calls)],
     [
       'Errors',
-      `${numberText(errors)}${partOf(errors, calls)}${throttles > 0 ? ', throttled calls included' : ''}`,
+      `${numberText(errors)}${partOf(errors, calls)}${throttles > 0 ? ', including throttled calls' : ''}`,
     ],
     ['Throttled', `${numberText(throttles)}${partOf(throttles, calls)}`],
     ...(peak > 0
-      ? [['Busiest second', `${counted(peak, 'call')} at ${isoText(peakTime)} UTC`] as const]
+      ? [['Peak', `${counted(peak, 'call')} in one second, at ${isoText(peakTime)} UTC`] as const]
       : []),
     ['Accounts', accountsText(model)],
-    ['Callers', `${numberText(model.callers.length)}, of ${counted(model.operations.length, 'operation')}`],
+    [
+      'Callers',
+      `${numberText(model.callers.length)}, using ${counted(model.operations.length, 'operation')}`,
+    ],
     ['Files read', filesText(model)],
     ['Records', recordsText(model.records)],
     ...lagEntry(model),
@@ -40,16 +43,16 @@ export function summary(model: ReportModel, width: number): string[] {
   return [
     ...title(span === undefined ? 'API usage: no calls' : `API usage from ${spanText(span)}`, width),
     ...labelled(entries, width),
-    ...gaps(model, 'Left out before counting', width),
+    ...gaps(model, 'Excluded by filters', width),
     ...(callsFolded > 0
       ? wrapped(
-          `The metrics count ${counted(callsFolded, 'call')} under (other), because MAX_SERIES (--max-series) was reached.${callsUnderOther > 0 ? '' : ' This report names them all.'}`,
+          `The metrics count ${counted(callsFolded, 'call')} as (other), because MAX_SERIES (--max-series) was reached.${callsUnderOther > 0 ? '' : ' This report shows all names.'}`,
           width,
         )
       : []),
     ...(callsUnderOther > 0
       ? wrapped(
-          `This report lists ${counted(callsUnderOther, 'call')} under (other), because there are too many callers, operations and errors to name. The totals are complete.`,
+          `This report shows ${counted(callsUnderOther, 'call')} as (other), because there are too many callers, operations and errors to name. The totals are complete.`,
           width,
         )
       : []),
@@ -66,10 +69,10 @@ function accountsText({ accounts, regions }: ReportModel): string {
 }
 
 function filesText({ files, sources }: ReportModel): string {
-  const passedOver = files.passedOver > 0 ? `, ${numberText(files.passedOver)} passed over` : ''
+  const skipped = files.skipped > 0 ? `, ${numberText(files.skipped)} skipped` : ''
   const more = sources.length > NAMED ? ` and ${numberText(sources.length - NAMED)} more` : ''
   const names = sources.length === 0 ? '' : `: ${sources.slice(0, NAMED).join(', ')}${more}`
-  return `${numberText(files.read)}${passedOver}${names}`
+  return `${numberText(files.read)}${skipped}${names}`
 }
 
 function recordsText(records: RecordCounts): string {
@@ -83,7 +86,7 @@ function recordsText(records: RecordCounts): string {
 function lagEntry({ lag }: ReportModel): (readonly [string, string])[] {
   if (lag === undefined) return []
   const [least, most] = [lag.least, lag.most].map((seconds) => numberText(Math.round(seconds)))
-  return [['Delivered', `${least} to ${most} seconds after the call, according to the names of the files`]]
+  return [['Delivery lag', `${least} to ${most} seconds after the call, according to the file names`]]
 }
 
 /** The settings that differ from their defaults. */
@@ -92,6 +95,6 @@ function configurationText({ settings }: ReportModel): string {
   const texts = given.map(({ variable, flag, value, from }) =>
     from === 'flag' ? `${flag} ${value}` : `${variable}=${value} (environment)`,
   )
-  const change = 'flags such as --exclude and --max-series change it (--help lists them)'
+  const change = 'change it with flags such as --exclude and --max-series (see --help)'
   return texts.length === 0 ? `defaults; ${change}` : `${texts.join(', ')}, otherwise defaults; ${change}`
 }

@@ -7,9 +7,8 @@ import { bold, wrapped } from './prose.ts'
 const INDENT = '  '
 
 /**
- * The lines of a table without rules around it. Names are never cut: where the rows are wider than `width`, numbers are
- * shortened, then columns are left out or moved to lines below the rows, as the columns say, and the last line says which are
- * left out.
+ * The lines of a table without borders. Names are never cut: if the rows are wider than `width`, numbers are shortened, then
+ * columns are hidden or moved to lines below the rows, as the columns say. The last line names the hidden columns.
  */
 export function table(
   columns: readonly Column[],
@@ -25,11 +24,11 @@ export function table(
   return [
     ...lines(heads).map(bold),
     ...(layout.isShort ? short : full).flatMap(lines),
-    ...(omitted === '' ? [] : wrapped(`Left out to fit ${width} columns: ${omitted}`, width)),
+    ...(omitted === '' ? [] : wrapped(`Hidden to fit a width of ${width}: ${omitted}`, width)),
   ]
 }
 
-/** A row: its line, with a line before for a name and lines after for texts that have no room in it. */
+/** The lines of a row. A long name has a line above, and texts that don't fit have lines below. */
 function rowLines(
   columns: readonly Column[],
   cells: readonly string[],
@@ -55,14 +54,14 @@ function rowLines(
   ]
 }
 
-/** A name with a line of its own. One with spaces in it, such as that of a configuration, may need several. */
+/** A long name on its own line. A name with spaces, such as that of a configuration, may need several. */
 function nameLines(name: string, width: number): string[] {
   const text = name.trimStart()
   const indent = name.slice(0, name.length - text.length)
   return wrapped(text, width, { first: indent, rest: indent })
 }
 
-/** Texts in one line if they fit into one, else each in its own; one that is too long for that breaks at its spaces. */
+/** Texts on one line if they fit, or else one per line. A text that is still too long breaks at its spaces. */
 function belowLines(texts: readonly string[], width: number): string[] {
   const present = texts.filter((text) => text !== '')
   if (present.length === 0) return []

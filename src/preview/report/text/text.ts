@@ -11,7 +11,7 @@ import { summary } from './summary.ts'
 import { throttled } from './throttled.ts'
 import { usage } from './usage.ts'
 
-/** The lines of one section; none if it has nothing to say. */
+/** The lines of one section; none if it is empty. */
 type Section = (model: ReportModel, width: number) => readonly string[]
 
 const SECTIONS: readonly Section[] = [

@@ -6,13 +6,13 @@ import { placeColumns } from './places.ts'
 import { title, wrapped } from './prose.ts'
 import { table } from './table.ts'
 
-/** Callers listed for an operation. */
+/** Maximum number of callers per operation. */
 const CALLERS = 3
 
-/** Which operations were throttled, and whose calls. */
+/** The throttled operations, with their throttled callers. */
 export function throttled(model: ReportModel, width: number): string[] {
   const { throttled: all, top } = model
-  if (all.length === 0) return [...title('Throttled: nothing', width)]
+  if (all.length === 0) return [...title('Throttled operations: none', width)]
   const place = placeColumns(model, 2)
   const columns = [
     texts('Operation and callers'),
@@ -38,17 +38,14 @@ export function throttled(model: ReportModel, width: number): string[] {
   })
   const hasMore = all.some(({ callers }) => callers.length > CALLERS)
   return [
-    ...title(
-      `Throttled: ${listed(top, all.length)} ${all.length === 1 ? 'operation' : 'operations'}, ${ORDERS.throttles}`,
-      width,
-    ),
+    ...title(`Throttled operations: ${listed(top, all.length)}, ${ORDERS.throttles}`, width),
     ...table(columns, rows, width),
     ...wrapped(
-      `Below each operation: the callers that were throttled${hasMore ? `, at most ${CALLERS}` : ''}. Calls are all calls to the operation, throttled or not.`,
+      `Indented: the throttled callers of the operation${hasMore ? `, ${CALLERS} at most` : ''}. Calls: all calls to the operation, throttled or not.`,
       width,
     ),
     ...(all.length > top
-      ? wrapped(`--top ${all.length} shows ${counted(all.length - top, 'more operation')}.`, width)
+      ? wrapped(`${counted(all.length - top, 'more operation')}: use --top ${all.length} to show all.`, width)
       : []),
   ]
 }

@@ -6,7 +6,7 @@ interface Span {
   readonly to: number
 }
 
-/** Times in UTC, as short as a span lets them be: without a date in one day, without the year in one year. */
+/** Formats times in UTC without the parts that a span has in common: the date within a day, the year within a year. */
 export function timeFormat(span: Span | undefined): (ms: number) => string {
   const [from, to] = span === undefined ? ['', ''] : [isoText(span.from), isoText(span.to)]
   const isSame = (length: number) => span !== undefined && from.slice(0, length) === to.slice(0, length)

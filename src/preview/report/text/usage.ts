@@ -10,7 +10,7 @@ type Row = ReportModel['usage'][number]
 /** A column and its cell in a row. */
 type Part = readonly [column: Column, cell: (row: Row) => Cell]
 
-/** The calls by what the user asks for. */
+/** The calls by the grouping that the user chose. */
 export function usage(model: ReportModel, width: number): string[] {
   const { grouping, top, usage: rows } = model
   const by = grouping.split(',').join(' and ')
@@ -27,7 +27,7 @@ export function usage(model: ReportModel, width: number): string[] {
     ...wrapped(legend(model), width),
     ...(rows.length > shown.length
       ? wrapped(
-          `${counted(rows.length - shown.length, 'more row')}: --top ${rows.length} shows all, --sort and --by other lists, --csv FOLDER writes them to files.`,
+          `${counted(rows.length - shown.length, 'more row')}: use --top ${rows.length} to show all, --sort or --by for other lists, or --csv FOLDER to write all tables to files.`,
           width,
         )
       : []),
@@ -69,7 +69,7 @@ function partsOf(model: ReportModel): readonly Part[] {
     ),
     ...some(
       ({ topOperation }) => topOperation !== undefined,
-      [below(3, texts('Most called')), ({ topOperation, calls }) => shareText(topOperation, calls)],
+      [below(3, texts('Top operation')), ({ topOperation, calls }) => shareText(topOperation, calls)],
     ),
     ...some(
       ({ topCaller }) => topCaller !== undefined,
@@ -78,7 +78,7 @@ function partsOf(model: ReportModel): readonly Part[] {
   ]
 }
 
-/** The columns that identify a row: service and operation are one, and a single Region goes without saying. */
+/** The columns that identify a row. Service and operation share one, and a single Region has none. */
 function namesOf({ columns, regions, grouping }: ReportModel): readonly Part[] {
   const at = (name: string) => columns.indexOf(name)
   const isHidden = (name: string) =>
@@ -93,7 +93,7 @@ function namesOf({ columns, regions, grouping }: ReportModel): readonly Part[] {
   })
 }
 
-/** A name, and its share of the calls unless it has all of them. */
+/** A name with its share of the calls, unless it has all of them. */
 function shareText(first: Row['topCaller'], calls: number): string {
   if (first === undefined) return ''
   return first.calls === calls ? first.name : `${first.name} (${percent(first.calls, calls)})`
@@ -101,9 +101,9 @@ function shareText(first: Row['topCaller'], calls: number): string {
 
 function legend({ usage: rows, columns }: ReportModel): string {
   const hasLimits = rows.some(({ limitPerSecond }) => limitPerSecond !== undefined)
-  const errors = columns.includes('Error code') ? '' : 'Errors include throttled calls. '
+  const errors = columns.includes('Error code') ? '' : 'Throttled calls also count as errors. '
   const limits = hasLimits
-    ? ' Used: how close the calls came to the documented rate limit (Limit/s), an estimate.'
+    ? ' Used: how much of the rate limit the calls used, an estimate; empty if there are too few calls to tell.'
     : ''
   return `${errors}Peak/s: calls in the busiest second, at the time next to it.${limits}`
 }

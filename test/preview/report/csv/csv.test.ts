@@ -8,7 +8,7 @@ import { countedIn, fewRecords } from '../../../support/counted.ts'
 import { records } from '../../../support/records.ts'
 import { busy, modelOf } from '../../../support/report.ts'
 
-/** The rows of each file by the heads of their columns. */
+/** The rows of each file, by column header. */
 function tablesOf(model: ReportModel): Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> {
   return Object.fromEntries(csvReport(model).map(({ file, text }) => [file, parse(text, { columns: true })]))
 }
@@ -20,7 +20,7 @@ const model = modelOf(fewRecords(), {
 })
 
 describe('csvReport', () => {
-  it('has a table per file, each with at least a row, whatever a report for people shows', () => {
+  it('has one complete table per file, with at least one row', () => {
     const tables = tablesOf(model)
     assert.deepEqual(Object.keys(tables).toSorted(), CSV_FILES.toSorted())
     const rows = (name: string) => tables[`${name}.csv`]?.length
@@ -58,7 +58,7 @@ describe('csvReport', () => {
     )
   })
 
-  it('lists by what the user asks for in usage.csv', () => {
+  it('has the grouping of the user in usage.csv', () => {
     const [row] = tablesOf(model)['usage.csv'] ?? []
     assert.deepEqual(
       [row?.account, row?.principal, row?.throttled_calls],
@@ -68,13 +68,13 @@ describe('csvReport', () => {
     assert.equal(byError?.error_code, 'ThrottlingException')
   })
 
-  it('has a comparison only if there is an older trail, and heads alone if there is nothing', () => {
+  it('has a comparison only if there is a baseline, and only headers if there are no calls', () => {
     const files = csvReport(modelOf([], { result: { meters: [] } }))
     assert.ok(files.every(({ file }) => file !== 'comparison.csv'))
     for (const { file, text } of files) if (file !== 'summary.csv') assert.match(text, /^[a-z_,]+\r\n$/, file)
   })
 
-  it('ends lines as RFC 4180 says, and quotes what it says', () => {
+  it('has the line ends and quotes of RFC 4180', () => {
     const row = modelOf(fewRecords()).callers[0]
     assert.ok(row)
     const principal = 'a "b", c'
@@ -86,7 +86,7 @@ describe('csvReport', () => {
 })
 
 describe('any text of a caller in CSV', () => {
-  it('is text for a spreadsheet, never a formula, and is otherwise as it was', () => {
+  it('is text for a spreadsheet, never a formula, and otherwise unchanged', () => {
     const text = fc.oneof(
       fc.string({ minLength: 1, maxLength: 30 }),
       fc

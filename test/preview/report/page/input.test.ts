@@ -30,7 +30,7 @@ function cells({ columns, rows }: Table, label: string) {
 const sum = (numbers: readonly unknown[]) => numbers.reduce((all: number, one) => all + Number(one), 0)
 
 describe('the content of the page', () => {
-  it('starts with the numbers that its tables add up to, and the report', () => {
+  it('starts with numbers that equal the report and the sums of its tables', () => {
     const model = modelOf(busy(1000), PAGE)
     const input = pageInput(model)
     const operations = tableOf(input, 'Operations')
@@ -45,7 +45,7 @@ describe('the content of the page', () => {
     assert.equal(sum(cells(tableOf(input, 'Callers'), 'Calls')), model.records.RecordsCounted)
   })
 
-  it('has the same calls of a caller wherever it shows them', () => {
+  it('shows the same calls of a caller everywhere', () => {
     // Throttled in one minute of several.
     const all = busy(2000).map((one, i) => ({
       ...one,
@@ -58,10 +58,10 @@ describe('the content of the page', () => {
     const [first] = model.throttled
     const expected = first?.callers[0]
     assert.deepEqual([operation, caller], [`ec2:${first?.operation.name[1]}`, expected?.principal])
-    assert.equal(cells(throttled, 'All calls of the caller')[0], expected?.calls)
+    assert.equal(cells(throttled, 'Calls')[0], expected?.calls)
   })
 
-  it('says which files and which time it is from', () => {
+  it('names its files and its time range', () => {
     const { origin } = pageInput(modelOf(busy(7), { ...PAGE, sources: ['a', 'b'], result: { filesRead: 2 } }))
     assert.deepEqual(origin, [
       'Calls from 2026-10-01 12:00 to 2026-10-01 12:00 UTC (1 minute)',
@@ -83,9 +83,9 @@ describe('the content of the page', () => {
     assert.equal(pageInput(modelOf(busy(7), { ...PAGE, settings })).origin[2], 'Configuration: MAX_SERIES=5')
   })
 
-  it('says what is missing in the numbers', () => {
+  it('says which calls are missing from the numbers', () => {
     const notRead = [{ source: 'event history of eu-west-1', from: 0, to: 60_000, reason: 'too many events' }]
-    const result = { filesPassedOver: 2, leftOut: [{ filter: '--service s3', records: 3 }] }
+    const result = { filesSkipped: 2, leftOut: [{ filter: '--service s3', records: 3 }] }
     const { notices } = pageInput(
       modelOf(['x', ...busy(7)], {
         ...PAGE,
@@ -94,31 +94,31 @@ describe('the content of the page', () => {
       }),
     )
     assert.deepEqual(notices, [
-      '2 files could not be read: see the messages of the command.',
+      'Skipped 2 files that could not be read. The command printed the reasons.',
       'Calls from 1970-01-01 00:00 to 1970-01-01 00:01 UTC in the event history of eu-west-1 were not read: too many events',
-      'Left out before counting: 3 records by --service s3',
-      '1 record could not be read and is not counted.',
+      'Excluded by --service s3: 3 records',
+      '1 malformed record was not counted.',
     ])
     assert.deepEqual(pageInput(modelOf(busy(7), PAGE)).notices, [])
   })
 
-  it('leaves out what has nothing to show', () => {
+  it('omits empty sections', () => {
     const none = pageInput(modelOf([], PAGE))
     assert.equal(none.timeline, undefined)
     assert.deepEqual(none.origin[0], 'There are no calls in these records.')
     assert.deepEqual(
       none.sections.map(({ title }) => title),
-      ['Cost a month', 'Records'],
+      ['Cost per month', 'Records'],
     )
     const one = pageInput(modelOf([record()], PAGE))
     assert.deepEqual(
       one.timeline?.charts.map(({ title }) => title),
-      ['Calls by service', 'Most calls in a second, by operation'],
+      ['Calls by service', 'Peaks by operation'],
     )
     assert.ok(one.sections.every(({ title }) => title !== 'Throttles and errors'))
   })
 
-  it('has every operation, whatever the report lists calls by', () => {
+  it('has every operation, whatever the grouping of the report', () => {
     const of = (grouping: 'operation' | 'principal') =>
       cells(
         tableOf(pageInput(modelOf(busy(100), { ...PAGE, grouping: [grouping], top: 1 })), 'Operations'),
@@ -164,37 +164,37 @@ describe('the content of the page', () => {
     }
   })
 
-  it('says the date of times only if there are several', () => {
+  it('shows the date of times only if there are several', () => {
     const kinds = (to: number) => {
       const model = modelOf(busy(100), PAGE)
       const span = { from: model.span?.from ?? 0, to: (model.span?.from ?? 0) + to }
       const { columns } = tableOf(pageInput({ ...model, span }), 'Operations')
-      return columns.find(({ label }) => label === 'Busiest second (UTC)')?.kind
+      return columns.find(({ label }) => label === 'Peak at (UTC)')?.kind
     }
     assert.deepEqual([kinds(3_600_000), kinds(86_400_000)], ['clock', 'time'])
   })
 
   it('shows the bill of each configuration', () => {
     const model = modelOf(busy(100), PAGE)
-    const cost = tableOf(pageInput(model), 'Cost a month')
+    const cost = tableOf(pageInput(model), 'Cost per month')
     assert.deepEqual(
-      cells(cost, 'Total a month'),
+      cells(cost, 'Total'),
       model.bills.map(({ bill }) => bill.total),
     )
-    assert.match(numberOf(pageInput(model), 'Cost of the metrics a month') ?? '', /^\$\d+\.\d\d$/)
+    assert.match(numberOf(pageInput(model), 'Cost per month') ?? '', /^\$\d+\.\d\d$/)
   })
 
-  it('compares with an older trail, if there is one', () => {
+  it('compares with the baseline, if there is one', () => {
     const baseline = { counted: countedIn(busy(50, 'old')), leftOut: [], notRead: [] }
     const changes = tableOf(
       pageInput(modelOf(busy(200), { ...PAGE, baseline })),
-      'Compared with the older trail',
+      'Compared with the baseline',
     )
-    assert.ok(cells(changes, 'Change').includes('gone caller'))
+    assert.ok(cells(changes, 'Change').includes('caller no longer seen'))
     assert.ok(cells(changes, 'Change').includes('new caller'))
   })
 
-  it('holds no more rows of a table than a page can, and says how many are left out', () => {
+  it('limits the rows of a table, and says how many are omitted', () => {
     const many = Array.from({ length: 2100 }, (_, i) => record({ eventID: `${i}`, eventName: `Op${i}` }))
     const { rows, leftOut } = tableOf(pageInput(modelOf(many, PAGE)), 'Operations')
     assert.equal(rows.length + leftOut, modelOf(many, PAGE).operations.length)

@@ -17,7 +17,7 @@ const INPUT: PageInput = {
   sections: [],
 }
 
-/** The script behind the data, as far as HTML reads it. */
+/** The script after the data, as HTML parses it. */
 function scriptOf(html: string): string {
   const [, behindData = ''] = html.split('</script>\n<script>')
   return behindData.slice(0, behindData.search(/<\/script/i))
@@ -25,7 +25,7 @@ function scriptOf(html: string): string {
 
 describe('page', () => {
   for (const end of ['</script>', '</SCRIPT >', '<!--', '<!-- <script>']) {
-    it(`keeps a script whole that has ${end} in a string, a template or a regular expression`, () => {
+    it(`keeps a script intact that has ${end} in a string, a template or a regular expression`, () => {
       const pattern = end.replaceAll('/', '\\/')
       const script = `[${JSON.stringify(end)}, \`${end}\`, /${pattern}/.test(${JSON.stringify(end)})]`
       const inline = scriptOf(page(INPUT, { script, style: '' }))
@@ -34,7 +34,7 @@ describe('page', () => {
     })
   }
 
-  it('keeps a style whole that has </style in a string', () => {
+  it('keeps a style intact that has </style in a string', () => {
     const html = page(INPUT, { script: '', style: 'p::after { content: "</style>" }' })
     assert.equal(/<style>(.*?)<\/style/is.exec(html)?.[1], 'p::after { content: "<\\/style>" }')
   })
@@ -48,12 +48,12 @@ describe('page', () => {
     )
   })
 
-  it('has the licences of the packages in it', () => {
+  it('includes the licenses of its packages', () => {
     const html = page(INPUT, readPageAssets())
     for (const author of ['Jason Miller', 'Leon Sorokin']) assert.ok(html.includes(author), author)
   })
 
-  it('holds names as data and never as HTML, and loads nothing', () => {
+  it('has names as data, never as HTML, and loads nothing', () => {
     const evil = '</script><script>alert(1)</script><!--'
     const model = modelOf(
       records(2, () => ({ eventName: evil, userAgent: evil, errorCode: evil })),

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 const css = readFileSync('src/preview/report/page/style/theme.css', 'utf8')
 const [light = '', dark = ''] = [...css.matchAll(/:root \{([^}]*)\}/g)].map(([, body]) => body)
 
-/** The colours of a theme by their variables. */
+/** The colors of a theme, by variable. */
 const coloursIn = (body: string) =>
   new Map([...body.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name = '', colour = '']) => [name, colour]))
 
@@ -39,7 +39,7 @@ const GRAPHICS = [
 ]
 
 for (const [theme, colours] of Object.entries(THEMES)) {
-  describe(`the ${theme} colours of the page`, () => {
+  describe(`the ${theme} colors of the page`, () => {
     for (const [names, least, what] of [
       [TEXT, 4.5, 'text'],
       [GRAPHICS, 3, 'lines, borders of controls and bars'],
@@ -58,7 +58,7 @@ for (const [theme, colours] of Object.entries(THEMES)) {
 }
 
 describe('the check of contrast', () => {
-  it('knows black on white and a grey that is just too light', () => {
+  it('accepts black on white, and refuses a gray that is just too light', () => {
     assert.equal(Math.round(contrast('#000', '#ffffff')), 21)
     assert.ok(contrast('#777', '#fff') < 4.5 && contrast('#767676', '#fff') >= 4.5)
   })

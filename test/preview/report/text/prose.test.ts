@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { labelled, NO_BREAK, wrapped } from '../../../../src/preview/report/text/prose.ts'
 
 describe('wrapped', () => {
-  it('breaks between words, with an indentation of the first line and of the others', () => {
+  it('wraps between words, with indentation of the first line and of the others', () => {
     assert.deepEqual(wrapped('aa bb cc', 5), ['aa bb', 'cc'])
     assert.deepEqual(wrapped('aa bb cc', 7, { first: '- ', rest: '  ' }), ['- aa bb', '  cc'])
     assert.deepEqual(wrapped(`aa 100${NO_BREAK}%`, 6), ['aa', '100 %'])
@@ -18,7 +18,7 @@ describe('wrapped', () => {
     assert.deepEqual(wrapped('a https://x.y/z b', 8, { rest: '  ' }), ['a', 'https://x.y/z', '  b'])
   })
 
-  it('keeps all words, in lines that are no wider than the terminal or 120 columns', () => {
+  it('keeps all words, in lines no wider than the terminal or 120 columns', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 30 })
     fc.assert(
       fc.property(fc.array(word, { minLength: 1 }), fc.integer({ min: 1, max: 200 }), (words, width) => {

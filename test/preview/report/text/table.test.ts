@@ -50,7 +50,7 @@ describe('table', () => {
     assert.equal(table(NAME_AND_CALLS, rows, 80).join('\n'), 'Name  Calls\n本番      1\ndev       2')
   })
 
-  it('is as wide as it must be if width has no end', () => {
+  it('is as wide as its contents if the width is infinite', () => {
     const name = 'x'.repeat(300)
     assert.ok(shown(NAME_AND_CALLS, [name, 12_345], Number.POSITIVE_INFINITY).endsWith(`${name}  12,345`))
   })
@@ -75,7 +75,7 @@ describe('table', () => {
       [
         'Operation         Region       Calls  Errors  at (UTC)  Top caller',
         'ssm:PutParameter  eu-west-1  123,456  12,345  08:20:29  role/deployer',
-        'Left out to fit 74 columns: Share',
+        'Hidden to fit a width of 74: Share',
       ],
     ],
     [
@@ -94,15 +94,15 @@ describe('table', () => {
         '  Region  Top caller',
         'ssm:PutParameter   123k   12.3k',
         '  eu-west-1  role/deployer',
-        'Left out to fit 32 columns:',
+        'Hidden to fit a width of 32:',
         'Share, at (UTC)',
       ],
     ],
   ] as const)
-    it(`shortens numbers first, then leaves columns out or moves them below, in ${width} columns`, () =>
+    it(`shortens numbers first, then hides columns or moves them below, in ${width} columns`, () =>
       assert.deepEqual(table(COLUMNS, [ROW], width), lines))
 
-  it('gives a name that has no room a line of its own, and leaves the other rows as they are', () => {
+  it('moves a name that is too long to its own line, and leaves the other rows unchanged', () => {
     const long = `cloudfront:${'x'.repeat(40)}`
     assert.equal(
       table(
@@ -119,14 +119,14 @@ describe('table', () => {
     )
   })
 
-  it('moves only texts below that have no room where most have', () => {
+  it('moves only the texts below that are longer than most', () => {
     const rows = ['role/a', `role/${'b'.repeat(40)}`].map((role) => ['ec2:A', '', 1, '', 0, '', role])
     const [, first, , below] = table(COLUMNS, rows, 80)
     assert.match(first ?? '', /^ec2:A .* role\/a$/)
     assert.equal(below, `  role/${'b'.repeat(40)}`)
   })
 
-  it('breaks a text below at its spaces if it is too long', () => {
+  it('wraps a text below at its spaces if it is too long', () => {
     const cause = 'The queue does not exist any longer in this account'
     const lines = table([texts('Outcome'), below(1, texts('Cause'))], [['failed', cause]], 30)
     assert.deepEqual(lines.slice(-2), ['  The queue does not exist any', '  longer in this account'])
@@ -138,7 +138,7 @@ const amount = fc.oneof(fc.nat(), fc.nat(20_000), fc.double({ min: 0, max: 1e15,
 const row = fc.tuple(name, name, amount, fc.constant('12.3 %'), amount, fc.constant('08:00:00'), name)
 
 describe('any table', () => {
-  it('has no line that is wider than the terminal unless it is a single name, and cuts no name', () => {
+  it('has no line wider than the terminal unless it is a single name, and cuts no name', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 8 }), fc.integer({ min: 40, max: 200 }), (rows, width) => {
         const lines = table(COLUMNS, rows, width)
@@ -150,7 +150,7 @@ describe('any table', () => {
     )
   })
 
-  it('says every number that it does not leave out, in full or shortened', () => {
+  it('shows every number that it does not hide, in full or shortened', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 8 }), fc.integer({ min: 40, max: 200 }), (rows, width) => {
         const words = table(COLUMNS, rows, width).join(' ').split(/ +/)

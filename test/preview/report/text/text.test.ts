@@ -11,7 +11,7 @@ import { busy, extracted, modelOf } from '../../../support/report.ts'
 
 const all = [...busy(3000), 'x', ...busy(5)]
 
-/** The lines of a section, from the line that begins so to the next empty one. */
+/** The lines of a section, from the line with this beginning to the next empty line. */
 function section(text: string, start: string): readonly string[] {
   const lines = text.split('\n')
   const from = lines.findIndex((line) => line.startsWith(start))
@@ -23,11 +23,11 @@ function section(text: string, start: string): readonly string[] {
 describe('textReport', () => {
   for (const width of [80, 120])
     it(`shows totals, calls, throttles, limits, callers, errors and costs in ${width} columns`, () => {
-      const model = modelOf(all, { result: { filesPassedOver: 2 } })
+      const model = modelOf(all, { result: { filesSkipped: 2 } })
       assertGolden(`report-${width}.txt`, `${textReport(model, width)}\n`)
     })
 
-  it('shows differences from an older trail', () => {
+  it('shows changes since the baseline', () => {
     const { comparison } = modelOf(busy(3000), {
       baseline: { leftOut: [], notRead: [], counted: countedIn(busy(300, 'old')) },
     })
@@ -35,23 +35,23 @@ describe('textReport', () => {
     assertGolden('report-comparison.txt', `${textReport(model, 120)}\n`)
   })
 
-  it('begins with the numbers of everything', () => {
+  it('begins with the totals', () => {
     const text = textReport(modelOf(all, { sources: ['trail/2026', '-'], result: { filesRead: 3 } }), 100)
     for (const [i, line] of [
       /^API usage from 2026-10-01 12:00 to 12:01 UTC \(2 minutes\)$/,
       /^Calls +3,000$/,
-      /^Errors +\d+ \(\d+\.\d % of calls\), throttled calls included$/,
+      /^Errors +\d+ \(\d+\.\d % of calls\), including throttled calls$/,
       /^Throttled +\d+ \(\d+\.\d % of calls\)$/,
-      /^Busiest second +30 calls at 2026-10-01 12:00:\d\d UTC$/,
+      /^Peak +30 calls in one second, at 2026-10-01 12:00:\d\d UTC$/,
       /^Accounts +1, in 1 Region: eu-west-1$/,
-      /^Callers +3, of 10 operations$/,
+      /^Callers +3, using 10 operations$/,
       /^Files read +3: trail\/2026, -$/,
       /^Records +3,006: 3,000 counted as calls, 5 duplicates, 1 malformed$/,
     ].entries())
       assert.match(text.split('\n')[i] ?? '', line)
   })
 
-  it('says which settings differ from their defaults, and that flags change them', () => {
+  it('names the settings that differ from their defaults, and the flags that change them', () => {
     const settings = [
       { variable: 'A', flag: '--a', value: '1', from: 'default' },
       { variable: 'B', flag: '--b', value: '2', from: 'environment' },
@@ -59,12 +59,12 @@ describe('textReport', () => {
     ] as const
     assert.match(
       textReport(modelOf([], { settings }), 200),
-      /^Configuration +B=2 \(environment\), --c 3, otherwise defaults; flags such as .*--help\s+lists them\)$/ms,
+      /^Configuration +B=2 \(environment\), --c 3, otherwise defaults; change it with flags such as .*\(see\s+--help\)$/ms,
     )
-    assert.match(textReport(modelOf([]), 200), /^Configuration +defaults; flags such as/m)
+    assert.match(textReport(modelOf([]), 200), /^Configuration +defaults; change it with flags such as/m)
   })
 
-  it('has the time of the busiest second, with a date only if there are several', () => {
+  it('has the time of each peak, with a date only if there are several', () => {
     const peakAt = (last: number) => {
       const times = [10, 40, 40, last]
       const text = textReport(
@@ -80,7 +80,7 @@ describe('textReport', () => {
     assert.match(peakAt(-86_400) ?? '', / 2 +09-30 12:00:00|2 +10-01 12:00:40 /)
   })
 
-  it('has columns of Regions and accounts only if there are several', () => {
+  it('has columns for Regions and accounts only if there are several', () => {
     const text = (members: (i: number) => object) =>
       textReport(
         modelOf(
@@ -89,28 +89,40 @@ describe('textReport', () => {
         300,
       )
     const one = text(() => ({}))
-    for (const start of ['Calls by', 'Throttled: ', 'Closest to', 'Callers: ', 'Errors other'])
+    for (const start of [
+      'Calls by',
+      'Throttled operations',
+      'Operations closest',
+      'Callers: ',
+      'Errors other',
+    ])
       assert.doesNotMatch(section(one, start)[1] ?? '', /Region|Account/, start)
     const two = text((i) => ({
       awsRegion: i < 10 ? 'eu-west-1' : 'us-east-1',
       recipientAccountId: i < 10 ? ACCOUNT : '444455556666',
     }))
-    for (const start of ['Calls by', 'Throttled: ', 'Closest to', 'Errors other'])
+    for (const start of ['Calls by', 'Throttled operations', 'Operations closest', 'Errors other'])
       assert.match(section(two, start)[1] ?? '', /Region/, start)
-    for (const start of ['Throttled: ', 'Closest to', 'Callers: ', 'Accounts: ', 'Errors other'])
+    for (const start of [
+      'Throttled operations',
+      'Operations closest',
+      'Callers: ',
+      'Accounts: ',
+      'Errors other',
+    ])
       assert.match(section(two, start)[1] ?? '', /Account/, start)
   })
 
-  it('says how to see the rows that it does not show', () => {
+  it('says how to see the hidden rows', () => {
     const [, ...lines] = section(
       textReport(modelOf(all), 200),
       'Calls by operation: 5 of 10, most calls first',
     )
-    assert.match(lines.at(-1) ?? '', /^5 more rows: --top 10 shows all/)
+    assert.match(lines.at(-1) ?? '', /^5 more rows: use --top 10 to show all/)
     assert.doesNotMatch(textReport(modelOf(all, { top: 10 }), 200), /more row/)
   })
 
-  it('does not show what is rare as nothing', () => {
+  it('does not round rare calls to zero', () => {
     const rare = { name: ['ec2', 'Rare', 'eu-west-1'], before: 0, after: 0.01 }
     const none = { appeared: [], disappeared: [], grown: [] }
     const comparison = { operations: { ...none, appeared: [rare] }, callers: none, throttles: [], errors: [] }
@@ -119,7 +131,7 @@ describe('textReport', () => {
     assert.match(textReport(modelOf(many), 80), /^Errors +1 \(< 0\.1 % of calls\)$/m)
   })
 
-  it('says which limits are the own ones of the user, and which quotas were not understood', () => {
+  it('lists the limits that the user overrides, and the ignored quotas', () => {
     const overridden = {
       service: 'ssm',
       operations: ['PutParameter'],
@@ -131,16 +143,19 @@ describe('textReport', () => {
     }
     const limits = { overridden: [overridden], notUnderstood: ['Rate of odd things'] }
     const text = textReport(modelOf([], { limits, limitFiles: ['quotas.json'] }), 120)
-    assert.match(text, /Documented limits that --limits overrides: 1\n/)
+    assert.match(text, /Documented limits overridden by --limits: 1\n/)
     assert.match(
       text,
       /ssm:PutParameter: 10\/s with a burst of 50 in quotas\.json \(111122223333 eu-west-1\), documented 3\/s\n/,
     )
-    assert.match(text, /not understood, so not used \(1\): Rate of odd things\n/)
+    assert.match(
+      text,
+      /Ignored quotas that look like rate limits but can't be interpreted \(1\): Rate of odd things\n/,
+    )
     assert.doesNotMatch(textReport(modelOf([]), 120), /--limits/)
   })
 
-  it('says which calls are missing, of the older trail as well', () => {
+  it('says which calls are missing, also from the baseline', () => {
     const notRead = [{ source: 'event history of eu-west-1', from: 0, to: 61_000, reason: 'too many' }]
     const leftOut = [
       { filter: '--since x', records: 1200 },
@@ -156,24 +171,24 @@ describe('textReport', () => {
     )
     for (const line of [
       'Not read: calls from 1970-01-01 00:00:00 to 1970-01-01 00:01:01 UTC in the event history of eu-west-1 (too many)',
-      'Left out before counting: 1,200 records (1,200 by --since x, 0 by --service y)',
-      'Left out of the older calls: 0 records (0 by --service y)',
+      'Excluded by filters: 1,200 records (1,200 by --since x, 0 by --service y)',
+      'Excluded from the baseline by filters: 0 records (0 by --service y)',
     ])
       assert.ok(text.split('\n').includes(line), line)
   })
 
-  it('can show that there was nothing', () => {
+  it('can be empty', () => {
     const text = textReport(modelOf([], { result: { meters: [] } }), 80)
     assert.match(text, /^API usage: no calls\nCalls +0\nErrors +0\nThrottled +0\n/)
-    assert.match(text, /^Throttled: nothing$/m)
-    assert.match(text, /^No operation with a known limit/m)
+    assert.match(text, /^Throttled operations: none$/m)
+    assert.match(text, /^Operations with known rate limits have too few calls/m)
   })
 
-  it('says when MAX_SERIES was reached', () => {
+  it('says if MAX_SERIES was reached', () => {
     const extraction = extracted(busy(100), { MAX_SERIES: '3' })
     assert.match(
       textReport(modelOf([], { result: { extraction } }), 200),
-      /^The metrics count \d+ calls under \(other\), because MAX_SERIES/m,
+      /^The metrics count \d+ calls as \(other\), because MAX_SERIES/m,
     )
   })
 
@@ -185,10 +200,10 @@ describe('textReport', () => {
         eventTime: at(hour * 3600),
       })),
     )
-    const lines = section(textReport(modelOf(calls), 120), 'Cost of the stack')
-    assert.match(lines[1] ?? '', /^Part +Average +Typical hour +Busiest hour$/)
-    assert.match(lines[2] ?? '', /^Metrics of the calls +\$0\.90 +\$0\.90 +\$1\.20$/)
-    assert.match(section(textReport(modelOf(all), 120), 'Cost of')[1] ?? '', /^Part +Cost a month$/)
+    const lines = section(textReport(modelOf(calls), 120), 'Monthly cost of the stack')
+    assert.match(lines[1] ?? '', /^Part +Average hour +Typical hour +Busiest hour$/)
+    assert.match(lines[2] ?? '', /^Call metrics +\$0\.90 +\$0\.90 +\$1\.20$/)
+    assert.match(section(textReport(modelOf(all), 120), 'Monthly cost of')[1] ?? '', /^Part +Cost per month$/)
   })
 })
 
@@ -211,7 +226,7 @@ const some = fc
 const grouping = fc.subarray([...GROUPINGS], { minLength: 1, maxLength: 2 })
 
 describe('any report', () => {
-  it('has no line that is wider than the terminal unless it is a single name, and cuts no name', () => {
+  it('has no line wider than the terminal unless it is a single name, and cuts no name', () => {
     fc.assert(
       fc.property(
         some,

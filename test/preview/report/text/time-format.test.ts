@@ -11,10 +11,10 @@ describe('timeFormat', () => {
     ['one year', '2026-09-30T23:59:59Z', '10-01 12:00:05'],
     ['several years', '2025-10-01T12:00:00Z', '2026-10-01 12:00:05'],
   ] as const)
-    it(`leaves out of a time what all times in ${what} have in common`, () =>
+    it(`omits the part of a time that all times in ${what} have in common`, () =>
       assert.equal(timeFormat(span(from, TIME))(Date.parse(TIME)), shown))
 
-  it('leaves out nothing if there is no span', () =>
+  it('omits nothing if there is no span', () =>
     assert.equal(timeFormat(undefined)(Date.parse(TIME)), '2026-10-01 12:00:05'))
 })
 

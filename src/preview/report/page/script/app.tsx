@@ -25,7 +25,7 @@ export function App({ input }: { readonly input: PageInput }) {
         )}
       </header>
       <KeyNumbers numbers={numbers} />
-      <nav aria-label="Parts of this page">
+      <nav aria-label="Sections">
         {titles.map((one) => (
           <a key={one} href={`#${idOf(one)}`}>
             {one}

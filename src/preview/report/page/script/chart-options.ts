@@ -3,7 +3,7 @@ import { numberText } from './format.ts'
 import type { Span } from './span.ts'
 import { COUNT_STEPS, TIME_STEPS, tickTexts } from './ticks.ts'
 
-/** A pointer that moved less, in pixels, has clicked and not dragged. */
+/** Minimum movement of the pointer, in pixels, for a drag instead of a click. */
 const LEAST_DRAG = 4
 const HEIGHT = 220
 
@@ -12,20 +12,20 @@ export interface ChartSettings {
   readonly unit: string
   /** Pixels. */
   readonly width: number
-  /** Of each line: the CSS variable with its colour, and whether it is shown. */
-  readonly lines: readonly { readonly colour: string; readonly isShown: boolean }[]
-  /** Whether lines have gaps, between which a value may stand alone. */
+  /** The CSS variable with the color of each line, and whether the line is shown. */
+  readonly lines: readonly { readonly color: string; readonly isShown: boolean }[]
+  /** Whether lines have gaps, so that a value can be isolated. */
   readonly hasGaps: boolean
   /** The value of a dashed line. */
   readonly limit: number | undefined
   /** From the start of the first period to the end of the last. */
   readonly span: Span
   readonly onZoom: (span: Span) => void
-  /** Is told the time under the pointer; undefined when it leaves. */
+  /** Receives the time under the pointer; undefined when it leaves. */
   readonly onPoint: (seconds: number | undefined) => void
 }
 
-/** The options of a chart in the colours of the theme. */
+/** The options of a chart in the colors of the theme. */
 export function chartOptions({
   unit,
   width,
@@ -71,15 +71,15 @@ export function chartOptions({
     ],
     series: [
       {},
-      ...lines.map(({ colour, isShown }) => ({
+      ...lines.map(({ color, isShown }) => ({
         show: isShown,
-        stroke: themeColour(colour),
+        stroke: themeColor(color),
         width: 2,
-        points: { show: hasGaps, size: 5, fill: themeColour(colour) },
+        points: { show: hasGaps, size: 5, fill: themeColor(color) },
       })),
       ...(limit === undefined
         ? []
-        : [{ stroke: themeColour('--alarm'), width: 1, dash: [6, 4], points: { show: false } }]),
+        : [{ stroke: themeColor('--alarm'), width: 1, dash: [6, 4], points: { show: false } }]),
     ],
     hooks: {
       setSelect: [
@@ -100,9 +100,8 @@ export function chartOptions({
 }
 
 function axis(): uPlot.Axis {
-  const line = { stroke: themeColour('--line'), width: 1 }
-  return { stroke: themeColour('--soft'), font: '12px system-ui, sans-serif', grid: line, ticks: line }
+  const line = { stroke: themeColor('--line'), width: 1 }
+  return { stroke: themeColor('--soft'), font: '12px system-ui, sans-serif', grid: line, ticks: line }
 }
 
-const themeColour = (variable: string) =>
-  getComputedStyle(document.documentElement).getPropertyValue(variable)
+const themeColor = (variable: string) => getComputedStyle(document.documentElement).getPropertyValue(variable)

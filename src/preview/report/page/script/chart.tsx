@@ -15,7 +15,7 @@ interface Properties {
   readonly onReset: () => void
 }
 
-/** A chart to drag over for zooming, its legend, and its data as a table. */
+/** A chart that zooms when dragged across, its legend, and its data as a table. */
 export function ChartView({ chart, group, span, onZoom, onReset }: Properties) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [pointed, setPointed] = useState<number>()
@@ -31,7 +31,7 @@ export function ChartView({ chart, group, span, onZoom, onReset }: Properties) {
   const start = starts[at]
   const lines = chart.lines.map(({ label, isRest }, i) => ({
     label,
-    colour: isRest ? '--rest' : `--line-${i}`,
+    color: isRest ? '--rest' : `--line-${i}`,
     isShown: !hidden.has(label),
     value: (start === undefined ? overall(chart, values[i] ?? []) : values[i]?.[at]) ?? null,
   }))
@@ -39,17 +39,17 @@ export function ChartView({ chart, group, span, onZoom, onReset }: Properties) {
     setHidden((known) =>
       known.has(label) ? new Set([...known].filter((one) => one !== label)) : new Set([...known, label]),
     )
-  const whole = statistic === 'sum' ? 'Total of the time shown' : 'Highest in the time shown'
+  const whole = statistic === 'sum' ? 'Total in this time range' : 'Maximum in this time range'
   return (
     <article aria-label={title}>
       <h3>
         {title}{' '}
         <span class="soft">
-          {statistic === 'sum' ? 'per' : 'highest of each'} {periodText(length)}
+          {statistic === 'sum' ? 'per' : 'maximum per'} {periodText(length)}
         </span>
       </h3>
       <Plot
-        // Steps, from the start of each period to its end. The first line is drawn last, so that it is on top.
+        // Each period is a step from its start to its end. The first line is drawn last, on top of the others.
         data={[
           starts.flatMap((at) => [at, at + length]),
           ...values.map(doubled).reverse(),
@@ -88,7 +88,7 @@ interface DataProperties {
   readonly values: readonly (readonly (number | null)[])[]
 }
 
-/** The data of a chart for readers who can't see it, or want to keep it. Made when it is opened. */
+/** The data of a chart, for readers who can't see it or want to download it. Rendered when opened. */
 function ChartData({ chart: { title, lines }, periods: { starts }, values }: DataProperties) {
   const [isOpen, setOpen] = useState(false)
   const table = () => ({

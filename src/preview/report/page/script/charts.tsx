@@ -5,7 +5,7 @@ import { idOf } from './id.ts'
 import { type Span, snapped } from './span.ts'
 import { ZoomForm } from './zoom-form.tsx'
 
-/** Charts over the same span, which the user chooses. */
+/** Charts of the same span, which the user can zoom. */
 export function Charts({ title, group }: { readonly title: string; readonly group: ChartGroup }) {
   const {
     from,
@@ -20,8 +20,8 @@ export function Charts({ title, group }: { readonly title: string; readonly grou
     <section id={idOf(title)} aria-label={title}>
       <h2>{title}</h2>
       <p class="soft">
-        Times are UTC. Drag over a chart or move the sliders to zoom all charts; the tables below are always
-        of the whole time. A name below a chart hides its line.
+        Times are in UTC. To zoom all charts, drag across one of them or move the sliders. The tables below
+        always cover the whole time range. Select a name below a chart to hide or show its line.
       </p>
       <ZoomForm whole={group} span={span} period={period} onZoom={zoom} onReset={reset} />
       <div class="charts">

@@ -1,7 +1,7 @@
 import type { Cell, Table } from '../content.ts'
 import { isoText, isTime } from './format.ts'
 
-/** Characters that make a spreadsheet read a cell as a formula, behind white space as well. */
+/** Characters that make a spreadsheet read a cell as a formula, also after white space. */
 const FORMULA = /^\s*[=+\-@|%]/
 
 /**

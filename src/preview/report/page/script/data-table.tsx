@@ -6,11 +6,11 @@ import { isNumeric, numberText } from './format.ts'
 import { filtered, type Order, sorted } from './rows.ts'
 import { TableCell } from './table-cell.tsx'
 
-/** Rows that are shown at first, unless there are only a few more. */
+/** Number of rows shown at first, unless there are only a few more. */
 const FIRST_ROWS = 20
 const A_FEW = 10
 
-/** Fewer rows are seen at a glance. */
+/** Minimum number of rows for a filter. */
 const FILTER_FROM = 8
 
 interface Properties {
@@ -18,7 +18,7 @@ interface Properties {
   readonly hasHeading: boolean
 }
 
-/** A table to sort by its heads, to filter and to download as it is shown. */
+/** A table that users can sort, filter and download as shown. */
 export function DataTable({ table, hasHeading }: Properties) {
   const { name, file, columns, rows, leftOut } = table
   const [order, setOrder] = useState<Order>()
@@ -97,7 +97,8 @@ export function DataTable({ table, hasHeading }: Properties) {
       )}
       {leftOut > 0 && (
         <p class="soft">
-          {numberText(leftOut)} more rows are only in the report as CSV files (--csv) or JSON (--json).
+          This page omits {numberText(leftOut)} more rows. To get all rows, run the command with --csv or
+          --json.
         </p>
       )}
     </div>

@@ -27,7 +27,7 @@ export function cellText(cell: string | number, kind: ColumnKind): string {
   return typeof cell === 'string' ? cell : NUMBERS[kind](cell)
 }
 
-/** Estimates are in whole numbers: a little is not nothing. */
+/** Estimates are whole numbers. Small ones aren't rounded to zero. */
 const percentText = (value: number) => (value < 0.5 ? '< 1 %' : `${numberText(Math.round(value))} %`)
 
 const NUMBERS: Readonly<Record<ColumnKind, (value: number) => string>> = {

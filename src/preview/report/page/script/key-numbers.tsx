@@ -1,6 +1,6 @@
 import type { KeyNumber } from '../content.ts'
 
-/** The numbers that the page starts with. */
+/** The key numbers at the top of the page. */
 export function KeyNumbers({ numbers }: { readonly numbers: readonly KeyNumber[] }) {
   return (
     <section class="numbers" aria-label="Key numbers">

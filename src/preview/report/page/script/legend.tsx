@@ -1,29 +1,29 @@
 import { numberText } from './format.ts'
 
-/** A line of a chart as its legend shows it. */
+/** The legend entry of a line. */
 export interface LegendEntry {
   readonly label: string
-  /** The CSS variable with its colour. */
-  readonly colour: string
+  /** The CSS variable with its color. */
+  readonly color: string
   readonly isShown: boolean
-  /** Null where it is not known. */
+  /** Null if unknown. */
   readonly value: number | null
 }
 
 interface Properties {
-  /** The time of the values, and their statistic. */
+  /** The time or the statistic of the values. */
   readonly caption: string
   readonly entries: readonly LegendEntry[]
   readonly onToggle: (label: string) => void
 }
 
-/** The names of the lines, to switch them off and on, with a value each. */
+/** The names and values of the lines. Selecting a name hides or shows its line. */
 export function Legend({ caption, entries, onToggle }: Properties) {
   return (
     <div class="legend">
       <p class="soft">{caption}</p>
       <ul>
-        {entries.map(({ label, colour, isShown, value }) => (
+        {entries.map(({ label, color, isShown, value }) => (
           <li key={label}>
             <button
               type="button"
@@ -32,7 +32,7 @@ export function Legend({ caption, entries, onToggle }: Properties) {
               title={label}
               onClick={() => onToggle(label)}
             >
-              <span aria-hidden="true" class="swatch" style={{ background: `var(${colour})` }} />
+              <span aria-hidden="true" class="swatch" style={{ background: `var(${color})` }} />
               <span class="name">{label}</span>
               <span class="value">{value === null ? '–' : numberText(value)}</span>
             </button>

@@ -1,10 +1,10 @@
 import type { Chart, ChartGroup, ChartLine } from '../content.ts'
 import type { Span } from './span.ts'
 
-/** More would be less than two pixels wide each. */
+/** With more, each period would be less than two pixels wide. */
 const MAX_SHOWN = 300
 
-/** Periods that follow one another, in seconds since 1970. */
+/** Consecutive periods, in seconds since 1970. */
 export interface Periods {
   readonly length: number
   /** The start of each. */
@@ -13,7 +13,7 @@ export interface Periods {
   readonly end: number
 }
 
-/** The periods to show a span in: the finest of which there are not too many. They start at whole multiples of their length. */
+/** The periods of a span: the shortest ones that aren't too many. They start at whole multiples of their length. */
 export function periodsOf({ from, to }: Span, lengths: ChartGroup['periods']): Periods {
   const length = lengths.find((one) => (to - from) / one <= MAX_SHOWN) ?? lengths.at(-1) ?? to - from
   const starts: number[] = []
@@ -21,7 +21,7 @@ export function periodsOf({ from, to }: Span, lengths: ChartGroup['periods']): P
   return { length, starts, end: (starts.at(-1) ?? from) + length }
 }
 
-/** The value of a line in each period; null where it is not known. */
+/** The value of a line in each period; null if unknown. */
 export function valuesIn(
   { statistic, isZeroWithout }: Pick<Chart, 'statistic' | 'isZeroWithout'>,
   { values }: Pick<ChartLine, 'values'>,
@@ -40,7 +40,7 @@ export function valuesIn(
   return shown
 }
 
-/** The statistic over all periods; null where no value is known. */
+/** The statistic over all periods; null if no value is known. */
 export function overall({ statistic }: Pick<Chart, 'statistic'>, values: readonly (number | null)[]) {
   const known = values.filter((value) => value !== null)
   if (known.length === 0) return null

@@ -13,7 +13,7 @@ interface Properties {
   readonly onDoubleClick: () => void
 }
 
-/** A chart as wide as the page lets it be. Screen readers get its data from the table below it. */
+/** A chart of the full available width. Screen readers get its data from the table below it. */
 export function Plot({ data, settings, version, onDoubleClick }: Properties) {
   const holder = useRef<HTMLDivElement>(null)
   const width = useWidth(holder)
@@ -40,7 +40,7 @@ function useWidth(holder: { readonly current: HTMLElement | null }): number {
   return width
 }
 
-/** Charts read their colours from the theme when they are drawn. */
+/** Charts read their colors from the theme when they are drawn. */
 function useDarkTheme(): boolean {
   const [query] = useState(() => matchMedia('(prefers-color-scheme: dark)'))
   const [isDark, setDark] = useState(query.matches)

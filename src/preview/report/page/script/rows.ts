@@ -6,7 +6,7 @@ export interface Order {
   readonly isDescending: boolean
 }
 
-/** The rows in which every word of the filter occurs in some cell, in whatever case. */
+/** The rows that contain every word of the filter in some cell, ignoring case. */
 export function filtered(rows: readonly Row[], filter: string): readonly Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return rows
@@ -16,7 +16,7 @@ export function filtered(rows: readonly Row[], filter: string): readonly Row[] {
   })
 }
 
-/** The rows by one column. Rows without a value come last in either direction, and equal rows keep their order. */
+/** Sorts the rows by one column. Rows without a value are always last, and equal rows keep their order. */
 export function sorted(rows: readonly Row[], order: Order | undefined): readonly Row[] {
   if (order === undefined) return rows
   const { column, isDescending } = order

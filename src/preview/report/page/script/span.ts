@@ -1,4 +1,4 @@
-/** A span of time in seconds since 1970. `to` is just past its end. */
+/** A span of time in seconds since 1970, without `to`. */
 export interface Span {
   readonly from: number
   readonly to: number

@@ -1,11 +1,11 @@
 import type { Cell, ColumnKind } from '../content.ts'
 import { cellText, isNumeric, isTime } from './format.ts'
 
-/** From these percentages on, a bar has another colour. */
+/** From these percentages on, a bar has another color. */
 const HIGH = 80
 const FULL = 100
 
-/** A cell of a table. Text stays text, wherever it comes from. */
+/** A cell of a table. Text is never read as HTML. */
 export function TableCell({ cell, kind }: { readonly cell: Cell; readonly kind: ColumnKind }) {
   const className = isNumeric(kind) ? 'number' : isTime(kind) ? 'time' : undefined
   if (cell === null) return <td class={className} />

@@ -10,7 +10,7 @@ interface Properties {
   readonly onReset: () => void
 }
 
-/** Sliders for both ends of the span, the span as text, and the way back to the whole time. */
+/** Sliders for both ends of the span, the span as text, and a button to reset it. */
 export function ZoomForm({ whole, span, period, onZoom, onReset }: Properties) {
   const range = { min: whole.from, max: whole.to, step: period }
   return (
@@ -43,7 +43,7 @@ export function ZoomForm({ whole, span, period, onZoom, onReset }: Properties) {
         {timeText(span.from)} to {timeText(span.to)} UTC
       </output>
       <button type="button" onClick={onReset}>
-        Whole time
+        Reset zoom
       </button>
     </form>
   )

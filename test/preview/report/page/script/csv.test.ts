@@ -13,7 +13,7 @@ const COLUMNS = [
 const read = (text: string): string[][] => parse(text, { record_delimiter: '\r\n' })
 
 describe('a table as CSV', () => {
-  it('has a line of heads, numbers as they are, times in UTC and nothing where nothing is known', () => {
+  it('has a header line, plain numbers, times in UTC, and empty cells for unknown values', () => {
     const text = csvText({
       columns: COLUMNS,
       rows: [
@@ -25,7 +25,7 @@ describe('a table as CSV', () => {
   })
 
   for (const formula of ['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\u00a0=1', '\r=1', '|cmd', '%0A']) {
-    it(`is no formula where a caller names himself ${JSON.stringify(formula)}`, () => {
+    it(`is not a formula if a caller chooses the name ${JSON.stringify(formula)}`, () => {
       const [, [cell = ''] = []] = read(csvText({ columns: COLUMNS, rows: [[formula, 1, null]] }))
       assert.equal(cell, `'${formula}`)
     })
@@ -37,10 +37,10 @@ describe('a table as CSV', () => {
       /\r\n2026-10-01 08:00:00\r\n$/,
     ))
 
-  it('keeps negative numbers, which are no formulas', () =>
+  it('keeps negative numbers, which are not formulas', () =>
     assert.match(csvText({ columns: COLUMNS, rows: [['x', -5, null]] }), /\r\nx,-5,\r\n$/))
 
-  it('can be read again, whatever the texts are', () => {
+  it('can be parsed again, whatever the texts are', () => {
     const texts = fc.array(fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', 'a', ' ') }), {
       minLength: 1,
     })

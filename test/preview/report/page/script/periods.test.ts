@@ -26,10 +26,10 @@ describe('the periods of a chart', () => {
       assert.equal(periodsOf({ from: 0, to: hours * HOUR }, LENGTHS).length, expected))
   }
 
-  it('are no shorter than those of the data', () =>
+  it('are not shorter than those of the data', () =>
     assert.equal(periodsOf({ from: 0, to: HOUR }, LENGTHS.slice(2)).length, 900))
 
-  it('start at whole multiples of their length and hold the whole span', () => {
+  it('start at whole multiples of their length and cover the whole span', () => {
     const { starts, end } = periodsOf({ from: 7 * HOUR + 60, to: 13 * HOUR + 60 }, LENGTHS)
     assert.deepEqual([starts[0], end], [7 * HOUR, 13 * HOUR + 300])
   })
@@ -39,20 +39,20 @@ describe('the values of a line', () => {
   const group = { from: 0, periods: [60, 300] }
   const line = { values: [[0, 5] as const, [4, 2] as const, [9, 3] as const, [25, 7] as const] }
 
-  it('add up in longer periods, and are 0 where there are none', () =>
+  it('add up in longer periods, and are 0 without values', () =>
     assert.deepEqual(valuesIn(SUM, line, group, { length: 300, starts: [0, 300, 600], end: 900 }), [7, 3, 0]))
 
-  it('are the highest of longer periods, and unknown where there are none', () =>
+  it('are the maximum of longer periods, and unknown without values', () =>
     assert.deepEqual(valuesIn(MAXIMUM, line, group, { length: 300, starts: [0, 300, 600], end: 900 }), [
       5,
       3,
       null,
     ]))
 
-  it('are only those of the span', () =>
+  it('are limited to the span', () =>
     assert.deepEqual(valuesIn(SUM, line, group, { length: 300, starts: [300], end: 600 }), [3]))
 
-  it('are the same in all, however long the periods are', () => {
+  it('have the same total, whatever the length of the periods', () => {
     const values = fc
       .uniqueArray(fc.tuple(fc.nat(1499), fc.nat(100)), { selector: ([period]) => period })
       .map((all) => ({ values: all }))

@@ -12,7 +12,7 @@ const ROWS = [
 const names = (rows: readonly (readonly unknown[])[]) => rows.map(([name]) => name)
 
 describe('the rows of a table', () => {
-  it('stay as they are without an order', () => assert.equal(sorted(ROWS, undefined), ROWS))
+  it('keep their order without a sort column', () => assert.equal(sorted(ROWS, undefined), ROWS))
 
   it('are sorted by numbers, and keep their order where these are equal', () => {
     const expected = ['sts:AssumeRole', 'ssm:GetParameter', 'kms:Decrypt', 'ssm:PutParameter']
@@ -36,13 +36,12 @@ describe('the rows of a table', () => {
   it('are sorted by texts', () =>
     assert.deepEqual(names(sorted(ROWS, { column: 0, isDescending: false }))[0], 'kms:Decrypt'))
 
-  it('are filtered by all words, in whatever case and column', () => {
+  it('are filtered by all words, in any case and column', () => {
     assert.deepEqual(names(filtered(ROWS, 'SSM deploy')), ['ssm:PutParameter'])
     assert.deepEqual(names(filtered(ROWS, ' orders ')), ['ssm:GetParameter', 'kms:Decrypt'])
     assert.deepEqual(names(filtered(ROWS, 'nothing')), [])
     assert.equal(filtered(ROWS, '  '), ROWS)
   })
 
-  it('are filtered by the text itself, not by a pattern', () =>
-    assert.deepEqual(names(filtered(ROWS, '.*')), []))
+  it('are filtered by plain text, not by a pattern', () => assert.deepEqual(names(filtered(ROWS, '.*')), []))
 })

@@ -11,7 +11,7 @@ describe('a span that the user zooms to', () => {
 
   it('is cut to the whole time', () => assert.deepEqual(snapped({ from: -10, to: 5000 }, WHOLE, 300), WHOLE))
 
-  it('is one period at least, and always within the whole time', () => {
+  it('is at least one period, and always within the whole time', () => {
     const seconds = fc.integer({ min: -10_000, max: 10_000 })
     fc.assert(
       fc.property(seconds, seconds, (from, to) => {

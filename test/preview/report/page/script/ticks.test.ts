@@ -14,7 +14,7 @@ describe('the ticks of a chart', () => {
       ['22:00\n1 Oct 2026', '23:30', '01:00\n2 Oct 2026', '02:30'],
     ))
 
-  it('have only the date where they are days apart, and the year on the first of each year', () =>
+  it('have only the date if they are days apart, and the year on the first of each year', () =>
     assert.deepEqual(
       tickTexts(seconds('2026-12-29T00:00', '2026-12-31T00:00', '2027-01-02T00:00'), 2 * 86_400),
       ['29 Dec\n2026', '31 Dec', '2 Jan\n2027'],
