@@ -9,19 +9,17 @@ import { textsOf } from './support/texts.ts'
 const list = fromYAMLFilePath('lint/words.yml')
 
 const FOLDERS = [
-  ...[
-    '.github',
-    'bench',
-    'build',
-    'docs',
-    'examples',
-    'lint',
-    'scripts',
-    'src',
-    'templates',
-    'test',
-    'tools',
-  ],
+  '.github',
+  'bench',
+  'build',
+  'docs',
+  'examples',
+  'lint',
+  'scripts',
+  'src',
+  'templates',
+  'test',
+  'tools',
 ]
 const READ = /(?:\.(?:md|tsx?|py|sh|tf|toml|ya?ml)|^Makefile|^\.ci\/run)$/
 const QUOTES_THE_LIST = ['lint/words.yml', 'test/words.test.ts']

@@ -1,8 +1,8 @@
 import type { Fate, OutcomeGroup } from '../operate/replay/outcome.ts'
 import { below, numbers, texts } from '../preview/report/text/column.ts'
 import { table } from '../preview/report/text/table.ts'
-import { minuteText } from '../preview/report/text/time-format.ts'
 import { printable } from '../util/printable.ts'
+import { minuteText } from '../util/time.ts'
 
 /** For each outcome, its word and its position in the table. */
 const FATES: Readonly<Record<Fate, string>> = {

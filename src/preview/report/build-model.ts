@@ -74,6 +74,7 @@ export function reportModel(input: ReportInput): ReportModel {
     lag: knowsLag ? deliveryLag(extraction) : undefined,
     totals: totalOf(counted),
     regions: [...new Set(counted.groups.map(({ values }) => values.Region))].sort(),
+    operationCount: new Set(counted.groups.map(({ values }) => `${values.Service}:${values.Operation}`)).size,
     grouping: grouping.join(),
     sort,
     columns,

@@ -83,6 +83,8 @@ export interface ReportModel extends Gaps {
   readonly totals: CallNumbers
   /** The Regions with calls, in alphabetical order. */
   readonly regions: readonly string[]
+  /** How many operations were called, each counted once over all Regions. */
+  readonly operationCount: number
   /** The parts of the grouping, separated by commas: `account,principal`. */
   readonly grouping: string
   /** The order of `usage` and `callers`, if the user chose one. */

@@ -7,7 +7,17 @@ type ChangeList = NonNullable<ReportModel['comparison']>['errors']
 export const SUMMARY: CsvTable = {
   file: 'summary.csv',
   columns: ['name', 'value'],
-  rowsOf: ({ totals, span, files, records, accounts, callers, operations, callsFolded, callsUnderOther }) => [
+  rowsOf: ({
+    totals,
+    span,
+    files,
+    records,
+    accounts,
+    callers,
+    operationCount,
+    callsFolded,
+    callsUnderOther,
+  }) => [
     ['calls', totals.calls],
     ['errors', totals.errors],
     ['throttled_calls', totals.throttles],
@@ -17,7 +27,7 @@ export const SUMMARY: CsvTable = {
     ['last_call', span && csvTime(span.to)],
     ['accounts', accounts.length],
     ['callers', callers.length],
-    ['operations', operations.length],
+    ['operations', operationCount],
     ['files_read', files.read],
     ['files_skipped', files.skipped],
     ['records_received', records.RecordsReceived],

@@ -16,7 +16,7 @@ export function keyNumbers(model: ReportModel): KeyNumber[] {
     {
       label: 'Calls',
       value: numberText(calls),
-      note: `${counted(operations.length, 'operation')} of ${counted(services, 'service')}`,
+      note: `${counted(model.operationCount, 'operation')} of ${counted(services, 'service')}`,
       isAlarming: false,
     },
     {

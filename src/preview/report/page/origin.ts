@@ -1,5 +1,6 @@
+import { lengthText, minuteText } from '../../../util/time.ts'
 import type { ReportModel } from '../model.ts'
-import { counted, durationText, minuteText, numberText } from './words.ts'
+import { counted, numberText } from './words.ts'
 
 /** Maximum number of sources to name. */
 const SOURCES = 5
@@ -13,7 +14,7 @@ export function origin({ span, files, sources, settings }: ReportModel): string[
     ...(span === undefined
       ? ['There are no calls in these records.']
       : [
-          `Calls from ${minuteText(span.from)} to ${minuteText(span.to)} UTC (${durationText(span.to - span.from)})`,
+          `Calls from ${minuteText(span.from)} to ${minuteText(span.to)} UTC (${lengthText(span.from, span.to)})`,
         ]),
     `${counted(files.read, 'file')} read${names}`,
     ...(given.length === 0

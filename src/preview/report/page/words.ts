@@ -31,23 +31,3 @@ export function shareText(
 export function usedText(percent: number): string {
   return percent < 0.5 ? '< 1 %' : `${numberText(Math.round(percent))} %`
 }
-
-/** A time to the minute, in UTC: `2026-10-01 12:00`. */
-export function minuteText(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
-}
-
-/** A length of time in its two largest units, at least a minute: `22 minutes`, `2 days 13 hours`. */
-export function durationText(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000))
-  const units = [
-    [Math.floor(minutes / 1440), 'day'],
-    [Math.floor(minutes / 60) % 24, 'hour'],
-    [minutes % 60, 'minute'],
-  ] as const
-  const first = units.findIndex(([count]) => count > 0)
-  return units
-    .slice(first, first + 2)
-    .flatMap(([count, unit]) => (count > 0 ? [counted(count, unit)] : []))
-    .join(' ')
-}

@@ -18,7 +18,7 @@ const PARTS: readonly (readonly [label: string, part: keyof Bill])[] = [
 
 /** The hours that a month may consist of. */
 const BASES = [
-  ['Average hour', ({ bill }) => bill],
+  ['Average', ({ bill }) => bill],
   ['Typical hour', ({ typicalHour }) => typicalHour],
   ['Busiest hour', ({ busiestHour }) => busiestHour],
 ] as const satisfies readonly (readonly [string, (one: ConfigurationBill) => Bill])[]
@@ -76,7 +76,7 @@ function hourNotes(meter: ConfigurationBill['meter'], hoursOfMonth: number): str
   const perHour = `${numberText(Math.round(records / hours))} records and ${numberText(Math.round(metricHours / hours))} metrics`
   if (hours === 1) return [`A month has ${hoursOfMonth} hours. The hour of this input has ${perHour}.`]
   return [
-    `Average hour: ${perHour}, over the ${numberText(hours)} hours of this input (${numberText(hours - hoursWithCalls)} without calls).`,
+    `Average: ${perHour}, over the ${numberText(hours)} hours of this input (${numberText(hours - hoursWithCalls)} without calls).`,
     `Typical hour: ${counted(typicalHour.metrics, 'metric')}, the median of the hours with calls. Busiest hour: ${counted(busiestHour.metrics, 'metric')}. A month has ${hoursOfMonth} hours.`,
   ]
 }

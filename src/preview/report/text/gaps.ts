@@ -1,7 +1,7 @@
+import { secondText } from '../../../util/time.ts'
 import type { ReportModel } from '../model.ts'
 import { counted, numberText } from './format.ts'
 import { wrapped } from './prose.ts'
-import { isoText } from './time-format.ts'
 
 type Gaps = Pick<ReportModel, 'leftOut' | 'notRead'>
 
@@ -12,7 +12,7 @@ export function gaps({ leftOut, notRead }: Gaps, leftOutTitle: string, width: nu
   const texts = [
     ...notRead.map(
       ({ source, from, to, reason }) =>
-        `Not read: calls from ${isoText(from)} to ${isoText(to)} UTC in the ${source} (${reason})`,
+        `Not read: calls from ${secondText(from)} to ${secondText(to)} UTC in the ${source} (${reason})`,
     ),
     ...(leftOut.length === 0 ? [] : [`${leftOutTitle}: ${counted(records, 'record')} (${parts})`]),
   ]

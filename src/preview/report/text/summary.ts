@@ -1,8 +1,9 @@
+import { secondText } from '../../../util/time.ts'
 import type { RecordCounts, ReportModel } from '../model.ts'
 import { counted, numberText, percent } from './format.ts'
 import { gaps } from './gaps.ts'
 import { labelled, title, wrapped } from './prose.ts'
-import { isoText, spanText } from './time-format.ts'
+import { spanText } from './time-format.ts'
 
 /** Maximum number of Regions or sources to name. */
 const NAMED = 4
@@ -28,13 +29,10 @@ export function summary(model: ReportModel, width: number): string[] {
     ],
     ['Throttled', `${numberText(throttles)}${partOf(throttles, calls)}`],
     ...(peak > 0
-      ? [['Peak', `${counted(peak, 'call')} in one second, at ${isoText(peakTime)} UTC`] as const]
+      ? [['Peak', `${counted(peak, 'call')} in one second, at ${secondText(peakTime)} UTC`] as const]
       : []),
     ['Accounts', accountsText(model)],
-    [
-      'Callers',
-      `${numberText(model.callers.length)}, using ${counted(model.operations.length, 'operation')}`,
-    ],
+    ['Callers', `${numberText(model.callers.length)}, using ${counted(model.operationCount, 'operation')}`],
     ['Files read', filesText(model)],
     ['Records', recordsText(model.records)],
     ...lagEntry(model),

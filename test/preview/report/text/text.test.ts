@@ -201,7 +201,7 @@ describe('textReport', () => {
       })),
     )
     const lines = section(textReport(modelOf(calls), 120), 'Monthly cost of the stack')
-    assert.match(lines[1] ?? '', /^Part +Average hour +Typical hour +Busiest hour$/)
+    assert.match(lines[1] ?? '', /^Part +Average +Typical hour +Busiest hour$/)
     assert.match(lines[2] ?? '', /^Call metrics +\$0\.90 +\$0\.90 +\$1\.20$/)
     assert.match(section(textReport(modelOf(all), 120), 'Monthly cost of')[1] ?? '', /^Part +Cost per month$/)
   })
