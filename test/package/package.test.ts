@@ -30,6 +30,7 @@ const FILES = [
   'docs/report.schema.json',
   'package.json',
   'policies/backfill.json',
+  'policies/deploy.json',
   'policies/doctor.json',
   'policies/preview.json',
   'policies/replay.json',
