@@ -1,4 +1,4 @@
-import { isObject, nonBlank } from '../../util/json.ts'
+import { isObject, nonBlank, parseJson } from '../../util/json.ts'
 import { memoized } from '../../util/memo.ts'
 import { NONE, OTHER, validText } from '../dimension-value.ts'
 import { agentOf } from './agent.ts'
@@ -107,14 +107,6 @@ export function parseMessage(message: Message): ParsedMessage {
 
 function isRecord(value: unknown): value is CloudTrailRecord & ConditionFields {
   return isObject(value)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function idOf(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '../../util/time.ts'
+import { HOUR_MS, MINUTE_MS, minuteText } from '../../util/time.ts'
 
 const DAY_MS = 24 * HOUR_MS
 
@@ -22,7 +22,7 @@ export function ago(at: number, now: number): string {
 
 /** A time in UTC, to the minute: `2026-11-25 16:02 UTC`. */
 export function utc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `${minuteText(at)} UTC`
 }
 
 /** `a, b and c`. If there are more than `most`, the first ones and the number of others. */

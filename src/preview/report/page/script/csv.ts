@@ -1,5 +1,6 @@
+import { secondText } from '../../../../util/time.ts'
 import type { Cell, Table } from '../content.ts'
-import { isoText, isTime } from './format.ts'
+import { isTime } from './format.ts'
 
 /** Characters that make a spreadsheet read a cell as a formula, also after white space. */
 const FORMULA = /^\s*[=+\-@|%]/
@@ -22,7 +23,7 @@ function plainText(cell: Cell): string {
 }
 
 function dateText(cell: Cell): string {
-  return typeof cell === 'number' ? isoText(cell) : plainText(cell)
+  return typeof cell === 'number' ? secondText(cell) : plainText(cell)
 }
 
 function quoted(text: string): string {

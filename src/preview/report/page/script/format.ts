@@ -1,3 +1,4 @@
+import { secondText } from '../../../../util/time.ts'
 import type { ColumnKind } from '../content.ts'
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
@@ -39,13 +40,8 @@ const NUMBERS: Readonly<Record<ColumnKind, (value: number) => string>> = {
   percent: percentText,
   seconds: (value) => `${numberText(value)} s`,
   dollars: (value) => `$${money.format(value)}`,
-  time: isoText,
-  clock: (ms) => isoText(ms).slice(11),
-}
-
-/** A time in milliseconds since 1970 to the second, in UTC: `2026-10-01 12:00:05`. */
-export function isoText(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+  time: secondText,
+  clock: (ms) => secondText(ms).slice(11),
 }
 
 export function isTime(kind: ColumnKind): boolean {
