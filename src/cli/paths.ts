@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { printable } from '../util/printable.ts'
 
@@ -45,19 +45,34 @@ export function refuseOverwriting(
   inputs: readonly string[],
   typed: readonly string[] = [],
 ): void {
-  const taken = new Set(inputs.map(realPath))
+  const taken = new Set<string>()
+  const inputFiles = new Set(inputs.map((path) => fileId(statOf(path))))
   for (const output of outputs) {
     const real = realPath(output)
-    const found = statSync(real, { throwIfNoEntry: false })
+    const found = statOf(real)
     if (found !== undefined && !found.isFile() && !found.isDirectory()) continue
-    if (taken.has(real))
+    if (found?.isDirectory())
+      throw new Error(`${typedName(output, typed)} is a folder: expected the path of a file.`)
+    // A file that does not exist yet can't be an input.
+    if (taken.has(real) || (found !== undefined && inputFiles.has(fileId(found))))
       throw new Error(
         `${typedName(output, typed)} is also an input or another output, and would be overwritten.`,
       )
-    if (found?.isDirectory())
-      throw new Error(`${typedName(output, typed)} is a folder: expected the path of a file.`)
     taken.add(real)
   }
+}
+
+function statOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true })
+  } catch {
+    return undefined
+  }
+}
+
+/** The same for all names of a file; undefined for no file. */
+function fileId(file: BigIntStats | undefined): string | undefined {
+  return file && `${file.dev} ${file.ino}`
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Config } from '../core/config.ts'
 import { CONFIG_OPTIONS } from '../core/config-options.ts'
 import type { Variant } from '../preview/analysis/billing.ts'
+import type { CallsVariant } from '../preview/analysis/calls-billing.ts'
 import { configOf, type Settings, withSets } from './configuration.ts'
 
 /** The name of the configuration that the user gave. */
@@ -23,7 +25,7 @@ export function variantsOf(
   alternatives: readonly string[] = ALTERNATIVES,
 ): readonly Variant[] {
   return [
-    { name: CHOSEN, sets: configOf(settings).dimensionSets },
+    { name: CHOSEN, ...scopeOf(configOf(settings)) },
     ...alternatives.map((text) => alternative(settings, text)),
   ]
 }
@@ -39,17 +41,26 @@ function alternative(settings: Settings, text: string): Variant {
       `--alternative: expected VARIABLE=value with one of ${variables.join(', ')}, given ${text}`,
     )
   }
-  switch (option.variable) {
+  const { variable } = option
+  switch (variable) {
     case 'EXTRA_DIMENSION_SETS':
-      return { name: `with dimension set ${value}`, sets: withSets(settings, [value]).dimensionSets }
+      return { name: `with dimension set ${value}`, ...scopeOf(withSets(settings, [value])) }
     case 'COUNT_BY_ACCOUNT':
-      return { name: text, sets: configOf(settings, { COUNT_BY_ACCOUNT: value }).dimensionSets }
-    case 'EXCLUDE_OPERATIONS':
-      return {
-        name: `without operations ${value}`,
-        config: configOf(settings, { EXCLUDE_OPERATIONS: value }),
-      }
+    case 'MAX_SERIES':
+      return { name: text, ...scopeOf(configOf(settings, { [variable]: value })) }
+    case 'EXCLUDE_OPERATIONS': {
+      const name = `without operations ${value}`
+      const config = configOf(settings, { EXCLUDE_OPERATIONS: value })
+      // Another filter may count calls that the one of the settings leaves out.
+      const excludes = Boolean(settings.env.EXCLUDE_OPERATIONS?.trim())
+      return excludes ? { name, config } : { name, ...scopeOf(config), keeps: config.isCounted }
+    }
     default:
-      return { name: text, config: configOf(settings, { [option.variable]: value }) }
+      return { name: text, config: configOf(settings, { [variable]: value }) }
   }
+}
+
+/** A configuration that counts all calls that the settings count. */
+function scopeOf({ dimensionSets: sets, maxSeries }: Config): CallsVariant {
+  return { sets, maxSeries, keeps: undefined }
 }

@@ -8,6 +8,7 @@ import { type Serialize, type Sized, serialize } from './emf/serialize.ts'
 import { utilizationLines } from './emf/utilization.ts'
 import { createBucketFinder } from './rate-limits/buckets.ts'
 import { documentedLimits } from './rate-limits/documented-limits.ts'
+import type { Utilization } from './rate-limits/minute-maxima.ts'
 import { RecentCalls } from './rate-limits/recent-calls.ts'
 import { beginUtilization } from './rate-limits/utilization.ts'
 import { SeriesBudget } from './usage/budget.ts'
@@ -23,6 +24,8 @@ export interface Outcome<Line = string> {
   readonly counts: Readonly<Counts>
   /** The content of the last line. */
   readonly self: SelfReport
+  /** The content of the lines of RateLimitUtilization. */
+  readonly utilizations: readonly Utilization[]
   /** The first malformed message of the batch. */
   readonly malformedSample: { readonly id: string; readonly reason: string } | undefined
   /** Remembers the counted records and the started series. Call it once the lines are written, and not if that failed. */
@@ -52,15 +55,20 @@ export interface Batch<Line = string> {
  */
 const REMEMBERED_IDS = 25_000
 
+/** The outcome of a call. */
+export type CallOutcome = 'filtered' | 'expired' | 'duplicate' | 'counted'
+
 /**
- * Receives each call that is counted, before its lines are written.
- * @param folded the dimension sets in which it stands under `(other)`
+ * Receives the outcome of each call, before its lines are written.
+ * @param folded the dimension sets in which it stands under `(other)`, if it is counted
  */
-export type OnCounted = (call: Call, folded: readonly CountedSet[]) => void
+export type OnCall = (call: Call, outcome: CallOutcome, folded: readonly CountedSet[]) => void
+
+const NOWHERE: readonly CountedSet[] = []
 
 /** @param functionName value of the dimension FunctionName in the function's own metrics */
-export function createPipeline(config: Config, functionName: string, onCounted?: OnCounted): Pipeline {
-  return createPipelineOf(serialize, config, functionName, onCounted)
+export function createPipeline(config: Config, functionName: string, onCall?: OnCall): Pipeline {
+  return createPipelineOf(serialize, config, functionName, onCall)
 }
 
 /** A pipeline that makes something else in place of each EMF line. */
@@ -68,7 +76,7 @@ export function createPipelineOf<Line extends Sized>(
   make: Serialize<Line>,
   config: Config,
   functionName: string,
-  onCounted?: OnCounted,
+  onCall?: OnCall,
 ): Pipeline<Line> {
   const seen = new SeenIds(REMEMBERED_IDS)
   const budget = new SeriesBudget(config.maxSeries)
@@ -86,21 +94,24 @@ export function createPipelineOf<Line extends Sized>(
     const span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
     let malformedSample: Outcome['malformedSample']
 
-    const countCall = (call: Call): keyof Counts => {
-      const { dimensions, id, time } = call
+    const outcomeOf = ({ dimensions, id, time }: Call): CallOutcome => {
       if (!config.isCounted(dimensions.Service, dimensions.Operation)) return 'filtered'
       if (time < oldest || time > newest) return 'expired'
       if (id !== undefined) {
         if (ids.has(id) || seen.has(id)) return 'duplicate'
         ids.add(id)
       }
+      return 'counted'
+    }
+
+    /** Returns the dimension sets in which the call is under `(other)`. */
+    const count = (call: Call): readonly CountedSet[] => {
       const folded = tally.add(call)
       if (folded.length > 0) counts.folded++
       utilization?.add(call)
-      onCounted?.(call, folded)
-      if (time < span.first) span.first = time
-      if (time > span.last) span.last = time
-      return 'counted'
+      if (call.time < span.first) span.first = call.time
+      if (call.time > span.last) span.last = call.time
+      return folded
     }
 
     return {
@@ -113,7 +124,10 @@ export function createPipelineOf<Line extends Sized>(
             counts.malformed++
             malformedSample ??= sampleOf(message)
           } else {
-            counts[countCall(message)]++
+            const outcome = outcomeOf(message)
+            counts[outcome]++
+            const folded = outcome === 'counted' ? count(message) : NOWHERE
+            onCall?.(message, outcome, folded)
           }
         }
       },
@@ -131,6 +145,7 @@ export function createPipelineOf<Line extends Sized>(
           lines,
           counts,
           self,
+          utilizations: limited?.utilizations ?? [],
           malformedSample,
           commit() {
             seen.remember(ids)

@@ -66,10 +66,11 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
   const limitMeter = createLimitMeter(options.limits, config.rateLimits)
   const callMeter = createCallMeter(options.grouping)
   const billing = createBilling(options.variants, config, LOCAL_FUNCTION)
-  const pipeline = createPipelineOf(emfLines, config, LOCAL_FUNCTION, (call, folded) => {
+  const pipeline = createPipelineOf(emfLines, config, LOCAL_FUNCTION, (call, outcome, folded) => {
+    billing.addCall(call, outcome, folded)
+    if (outcome !== 'counted') return
     limitMeter.add(call)
     callMeter.add(call)
-    billing.count(call, folded)
   })
   const extraction = new Extraction()
   const filter = combined(options.filters)
@@ -89,7 +90,6 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
       const delivered = deliveryTime(input.name)
       for (const { now, messages } of deliveriesOf(read, delivered, filter.keeps)) {
         knowsLag &&= now === delivered
-        billing.begin(now)
         const outcome = pipeline.run(messages, now)
         writeLines(outcome.lines.map(({ text }) => text))
         outcome.commit()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -50,6 +50,7 @@ describe('refuseNoFolder', () => {
 describe('refuseOverwriting', () => {
   writeFileSync(path('input'), '')
   symlinkSync(path('input'), path('link'))
+  linkSync(path('input'), path('hard-link'))
   mkdirSync(path('folder'))
   symlinkSync(path('folder'), path('folder-link'))
 
@@ -62,7 +63,8 @@ describe('refuseOverwriting', () => {
 
   for (const [what, outputs, reason] of [
     ['an input', ['input'], /input is also an input/],
-    ['an input under another name', ['link'], /link is also an input/],
+    ['an input behind a link', ['link'], /link is also an input/],
+    ['an input under another name', ['hard-link'], /hard-link is also an input/],
     ['another output', ['new', 'new'], /new is also an input or another output/],
     ['another output behind a link', ['folder/new', 'folder-link/new'], /folder-link.new is also/],
     ['a folder', ['folder'], /folder is a folder/],

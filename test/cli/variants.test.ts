@@ -17,7 +17,7 @@ describe('variantsOf', () => {
   it('takes variables and the names of their flags', () => {
     const [, ...both] = variantsOf(SETTINGS, ['MAX_SERIES=7', 'max-series=7'])
     assert.deepEqual(
-      both.map((variant) => 'config' in variant && variant.config.maxSeries),
+      both.map((variant) => 'sets' in variant && variant.maxSeries),
       [7, 7],
     )
   })
@@ -37,7 +37,7 @@ describe('variantsOf', () => {
     assert.ok(excluded.config.isCounted('kms', 'Decrypt'))
   })
 
-  it('is billed by its sets alone where nothing else changes', () => {
+  it('is measured from the calls of the run if it counts no others', () => {
     const [chosen, byAccount] = variantsOf(SETTINGS, ['count-by-account=true'])
     assert.ok(chosen !== undefined && 'sets' in chosen)
     assert.deepEqual(extraSets({ dimensionSets: chosen.sets }), ['Agent'])
@@ -47,6 +47,12 @@ describe('variantsOf', () => {
         ({ dimensions, counts }) => dimensions.join() === 'Service,Region,Account' && counts === 'calls',
       ),
     )
+    const [, fewer] = variantsOf(settingsOf({}, {}), ['exclude=ec2:Describe*'])
+    assert.ok(fewer !== undefined && 'sets' in fewer)
+    assert.equal(fewer.keeps?.('ec2', 'DescribeVpcs'), false)
+    assert.equal(fewer.keeps?.('kms', 'Decrypt'), true)
+    const [, more] = variantsOf(SETTINGS, ['exclude=ec2:Describe*'])
+    assert.ok(more !== undefined && 'config' in more)
   })
 
   it('rejects what it does not know', () => {

@@ -86,7 +86,14 @@ describe('runPreview', () => {
     const config = readConfig({ MAX_AGE_HOURS: '1000000' })
     const { result, lines } = await run([input('a', 'One')], {
       config,
-      variants: [{ name: 'as configured', sets: config.dimensionSets }],
+      variants: [
+        {
+          name: 'as configured',
+          sets: config.dimensionSets,
+          maxSeries: config.maxSeries,
+          keeps: undefined,
+        },
+      ],
     })
     assert.deepEqual(
       result.meters.map(({ metricHours }) => metricHours),

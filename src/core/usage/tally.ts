@@ -60,7 +60,7 @@ export class Tally {
     this.#plan = plan
     this.#sets = sets.map((set) => ({
       set,
-      name: set.dimensions.join(),
+      name: setName(set),
       foldable: set.dimensions.some((dimension) => UNBOUNDED.has(dimension)),
       minutes: new Map(),
     }))
@@ -83,13 +83,15 @@ export class Tally {
     return folded
   }
 
-  *groups(): Generator<Group> {
+  groups(): Group[] {
+    const all: Group[] = []
     for (const { minutes } of this.#sets) {
       for (const { groups, folded } of minutes.values()) {
-        yield* groups.values()
-        if (folded !== undefined) yield* folded.values()
+        for (const group of groups.values()) all.push(group)
+        for (const group of folded?.values() ?? []) all.push(group)
       }
     }
+    return all
   }
 
   #groupOf(call: Call, time: number, tally: SetTally): Group {
@@ -98,7 +100,7 @@ export class Tally {
       minute = { groups: new Map(), folded: undefined }
       tally.minutes.set(time, minute)
     }
-    const key = keyOf(tally.set.dimensions, call.dimensions)
+    const key = seriesKey(tally.set.dimensions, call.dimensions)
     const known = minute.groups.get(key)
     if (known !== undefined) return known
     // The keys of series beyond the budget aren't kept, because every call may have a different one.
@@ -114,7 +116,7 @@ export class Tally {
 function foldedGroup(call: Call, time: number, set: CountedSet, minute: Minute): Group {
   const values = { ...call.dimensions }
   for (const dimension of UNBOUNDED) values[dimension] = OTHER
-  const key = keyOf(set.dimensions, values)
+  const key = seriesKey(set.dimensions, values)
   minute.folded ??= new Map()
   let group = minute.folded.get(key)
   if (group === undefined) {
@@ -124,8 +126,13 @@ function foldedGroup(call: Call, time: number, set: CountedSet, minute: Minute):
   return group
 }
 
+/** Key of the budget of a set. */
+export function setName({ dimensions }: CountedSet): string {
+  return dimensions.join()
+}
+
 /** Key of a series within its set. Valid values have no line breaks. */
-function keyOf(set: DimensionSet, values: Readonly<Record<Dimension, string>>): string {
+export function seriesKey(set: DimensionSet, values: Readonly<Partial<Record<Dimension, string>>>): string {
   let key = ''
   for (const dimension of set) key += `${values[dimension]}\n`
   return key

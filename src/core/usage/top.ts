@@ -58,6 +58,8 @@ export function topErrors(failures: ReadonlyMap<string, Failure>, most: number):
 /** Entries beyond a cap are always part of the rest. */
 function split<T>(all: ReadonlyMap<string, T>, most: number, order: (a: T, b: T) => number): [T[], T[]] {
   const pastCap = all.get(OTHER)
+  // Usually there is one, and nothing to sort.
+  if (all.size === 1 && pastCap === undefined) return [[...all.values()], []]
   // The keys break ties, so that the order of arrival doesn't matter.
   const sorted = [...all]
     .filter(([key]) => key !== OTHER)

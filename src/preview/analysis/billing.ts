@@ -1,24 +1,17 @@
 import type { ParsedMessage } from '../../core/cloudtrail/call.ts'
 import type { Config } from '../../core/config.ts'
-import { createPipelineOf, type OnCounted, type Outcome } from '../../core/pipeline.ts'
-import type { CountedSet } from '../../core/usage/dimension-sets.ts'
+import { createPipelineOf, type OnCall, type Outcome } from '../../core/pipeline.ts'
 import type { EmfLine } from '../emf-line.ts'
 import type { Meter } from './bill.ts'
+import { type CallsVariant, createCallsBilling } from './calls-billing.ts'
 import { measure } from './measure.ts'
-import { BillingMeter, DocumentMeter } from './meter.ts'
-import { createSetsBilling } from './sets-billing.ts'
+import { BillingMeter, billed, DocumentMeter } from './meter.ts'
 
 /** A configuration to bill, with the name that the report shows. */
-export type Variant = SetsVariant | ConfigVariant
+export type Variant = { readonly name: string } & (CallsVariant | ConfigVariant)
 
-/** The configuration of the run with other dimension sets. It is cheap to measure, because the run has done most of the work. */
-export interface SetsVariant {
-  readonly name: string
-  readonly sets: readonly CountedSet[]
-}
-
+/** Any other configuration than that of the run. */
 export interface ConfigVariant {
-  readonly name: string
   readonly config: Config
 }
 
@@ -32,10 +25,8 @@ export interface BilledDelivery {
 
 /** Measures the bills of variants of a configuration during a run. */
 export interface Billing {
-  /** Begins a delivery. @param now in milliseconds since 1970 */
-  begin(now: number): void
-  /** Adds a call that the run counts. */
-  readonly count: OnCounted
+  /** Receives each call of a delivery. */
+  readonly addCall: OnCall
   end(delivery: BilledDelivery): void
   /** In the order of the variants. */
   read(): Meter[]
@@ -46,19 +37,18 @@ export interface Billing {
  * @param functionName the value of the dimension FunctionName
  */
 export function createBilling(variants: readonly Variant[], config: Config, functionName: string): Billing {
-  const bySets = createSetsBilling(config)
+  const byCalls = createCallsBilling(config)
   const others: OtherBilling[] = []
   const meters = variants.map((variant) => {
-    if ('sets' in variant) return bySets.meterOf(variant.sets)
+    if ('sets' in variant) return byCalls.meterOf(variant)
     const other = otherBilling(variant.config, functionName)
     others.push(other)
     return other.meter
   })
   return {
-    begin: bySets.begin,
-    count: bySets.count,
+    addCall: byCalls.addCall,
     end({ now, messages, outcome }) {
-      bySets.end(outcome)
+      byCalls.end(outcome)
       for (const { run } of others) run(messages, now)
     },
     read: () => meters.map((meter) => meter.read()),
@@ -80,7 +70,7 @@ function otherBilling(config: Config, functionName: string): OtherBilling {
     run(messages, now) {
       const { lines, counts, commit } = pipeline.run(messages, now)
       commit()
-      for (const { parts, length } of lines) documents.add(parts, length)
+      for (const { parts, length } of lines) documents.add(billed(parts, length))
       meter.endInvocation(counts.received)
     },
   }

@@ -15,7 +15,7 @@ function tally(all: readonly Json[], sets: readonly DimensionSet[] = [], maxSeri
     assert.equal(call.kind, 'call')
     if (call.kind === 'call' && counted.add(call).length > 0) folded++
   }
-  return { groups: [...counted.groups()], folded }
+  return { groups: counted.groups(), folded }
 }
 
 function tallyOf(sets: readonly DimensionSet[], maxSeries: number): Tally {

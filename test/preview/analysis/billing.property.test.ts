@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { readConfig } from '../../../src/core/config.ts'
+import { type Config, readConfig } from '../../../src/core/config.ts'
 import { LIMIT_FILES } from '../../../src/core/rate-limits/limit-files.ts'
 import type { Input } from '../../../src/inputs/input.ts'
 import type { Meter } from '../../../src/preview/analysis/bill.ts'
@@ -19,16 +19,22 @@ function often<T>(first: T, ...others: readonly T[]): fc.Arbitrary<T> {
   return fc.oneof({ arbitrary: fc.constant(first), weight: 3 }, fc.constantFrom(first, ...others))
 }
 
-const call = fc.record({
-  eventName: often('PutParameter', 'GetParameter', 'A', 'B'),
-  eventSource: often('ssm.amazonaws.com', 'ec2.amazonaws.com'),
-  eventTime: often(0, 1, 61, 3600, 7300).map(at),
-  recipientAccountId: often('111122223333', '222233334444', '333344445555'),
-  userIdentity: fc.constantFrom('a', 'b', '"\\').map((role) => assumedRole(role)),
-  userAgent: fc.constantFrom('aws-cli/2', 'Boto3/1'),
-  errorCode: often(undefined, 'Throttling', 'AccessDenied'),
-  eventID: fc.integer({ min: 0, max: 200 }).map(String),
-})
+/** The ID of a call belongs to one operation. */
+const call = fc
+  .record({
+    eventName: often('PutParameter', 'GetParameter', 'A', 'B'),
+    eventSource: often('ssm.amazonaws.com', 'ec2.amazonaws.com'),
+    eventTime: often(0, 1, 61, 3600, 7300).map(at),
+    recipientAccountId: often('111122223333', '222233334444', '333344445555'),
+    userIdentity: fc.constantFrom('a', 'b', '"\\').map((role) => assumedRole(role)),
+    userAgent: fc.constantFrom('aws-cli/2', 'Boto3/1'),
+    errorCode: often(undefined, 'Throttling', 'AccessDenied'),
+    number: fc.integer({ min: 0, max: 50 }),
+  })
+  .map(({ number, ...members }) => ({
+    ...members,
+    eventID: `${members.eventSource}:${members.eventName} ${number}`,
+  }))
 
 const deliveries = fc.array(fc.array(call, { minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 4 })
 
@@ -39,20 +45,38 @@ const common = fc.record({
   TOP_CALLERS: fc.constantFrom('0', '1', '5'),
 })
 
-/** The change of a variant: its dimension sets, or something else. */
-const SETS: readonly Env[] = [
-  {},
-  { COUNT_BY_ACCOUNT: 'true' },
-  { COUNT_BY_ACCOUNT: 'false' },
-  { EXTRA_DIMENSION_SETS: 'Account,Service,Region' },
-  { EXTRA_DIMENSION_SETS: 'Service,Operation,Region,Account' },
-  { EXTRA_DIMENSION_SETS: 'Principal;Service,ErrorCode' },
+interface Change {
+  readonly env: Env
+  /** How to measure it; undefined if by its configuration alone. */
+  readonly keeps?: 'all' | 'some'
+}
+
+const CHANGES: readonly Change[] = [
+  { env: {}, keeps: 'all' },
+  { env: { COUNT_BY_ACCOUNT: 'true' }, keeps: 'all' },
+  { env: { COUNT_BY_ACCOUNT: 'false' }, keeps: 'all' },
+  { env: { EXTRA_DIMENSION_SETS: 'Account,Service,Region' }, keeps: 'all' },
+  { env: { EXTRA_DIMENSION_SETS: 'Service,Operation,Region,Account' }, keeps: 'all' },
+  { env: { EXTRA_DIMENSION_SETS: 'Principal;Service,ErrorCode' }, keeps: 'all' },
+  { env: { MAX_SERIES: '1' }, keeps: 'all' },
+  { env: { MAX_SERIES: '3' }, keeps: 'all' },
+  { env: { MAX_SERIES: '1000' }, keeps: 'all' },
+  { env: { EXCLUDE_OPERATIONS: 'ssm:Put*' }, keeps: 'some' },
+  { env: { EXCLUDE_OPERATIONS: 'ssm:*', MAX_SERIES: '2' }, keeps: 'some' },
+  {
+    env: { EXCLUDE_OPERATIONS: '*:Get*', EXTRA_DIMENSION_SETS: 'Agent;Operation,Service,Principal' },
+    keeps: 'some',
+  },
+  { env: { EXCLUDE_OPERATIONS: '*:A' } },
+  { env: { TOP_CALLERS: '2' } },
+  { env: { METRIC_NAMESPACE: 'Team' } },
 ]
-const OTHERS: readonly Env[] = [
-  { MAX_SERIES: '3' },
-  { EXCLUDE_OPERATIONS: 'ssm:Put*' },
-  { METRIC_NAMESPACE: 'Team' },
-]
+
+function variantOf({ keeps }: Change, config: Config): Variant {
+  if (keeps === undefined) return { name: '', config }
+  const { dimensionSets: sets, maxSeries, isCounted } = config
+  return { name: '', sets, maxSeries, keeps: keeps === 'some' ? isCounted : undefined }
+}
 
 async function run(inputs: readonly Input[], env: Env, variants: readonly Variant[]) {
   const lines = linesMeter()
@@ -82,14 +106,11 @@ describe('the bill of a variant', () => {
         }))
         const env = { ...MAX_AGE, ...settings }
         const configOf = (change: Env) => readConfig({ ...env, ...change })
-        const variants = [
-          ...SETS.map((change) => ({ name: '', sets: configOf(change).dimensionSets })),
-          ...OTHERS.map((change) => ({ name: '', config: configOf(change) })),
-        ]
+        const variants = CHANGES.map((change) => variantOf(change, configOf(change.env)))
         const { meters } = await run(inputs, env, variants)
         const expected: Meter[] = []
-        for (const change of [...SETS, ...OTHERS])
-          expected.push((await run(inputs, { ...env, ...change }, [])).ofLines)
+        for (const change of CHANGES)
+          expected.push((await run(inputs, { ...env, ...change.env }, [])).ofLines)
         assert.deepEqual(meters, expected)
       }),
       { numRuns: 30 },
