@@ -1,6 +1,7 @@
-// Renews the tables in the page of documentation on parameters: npm run docs:parameters
+// Renews the tables in the pages of documentation on parameters: npm run docs:parameters
 import { readFileSync, writeFileSync } from 'node:fs'
-import { PARAMETERS_PAGE, parametersPage } from '../test/support/parameters-page.ts'
+import { PARAMETER_PAGES, parametersPage } from '../test/support/parameters-page.ts'
 import { readTemplate } from '../test/support/template.ts'
 
-writeFileSync(PARAMETERS_PAGE, parametersPage(readFileSync(PARAMETERS_PAGE, 'utf8'), readTemplate()))
+const template = readTemplate()
+for (const path of PARAMETER_PAGES) writeFileSync(path, parametersPage(readFileSync(path, 'utf8'), template))

@@ -5,12 +5,32 @@ import { describe, it } from 'node:test'
 
 const read = (path: string) => readFileSync(path, 'utf8')
 const PAGES = readdirSync('docs').filter((name) => name.endsWith('.md'))
+const INDEX = 'README.md'
 
 describe('the documentation', () => {
-  it('begins with a short README', () => assert.ok(Buffer.byteLength(read('README.md')) <= 11 * 1024))
+  it('begins with a short README', () => assert.ok(Buffer.byteLength(read('README.md')) <= 11_000))
+
+  it('has pages that are neither too short nor too long to read', () => {
+    for (const name of PAGES.filter((page) => page !== INDEX)) {
+      const size = Buffer.byteLength(read(join('docs', name)))
+      assert.ok(size >= 3000 && size <= 8000, `docs/${name} has ${size} bytes`)
+    }
+  })
+
+  it('has headings that name a subject, or ask a question', () => {
+    for (const path of [
+      'README.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      ...PAGES.map((name) => join('docs', name)),
+    ]) {
+      const headings = read(path).match(/^#+ .*$/gm) ?? []
+      for (const heading of headings) assert.doesNotMatch(heading, /^#+ What\b.*[^?]$/, path)
+    }
+  })
 
   it('lists every page in its index and in the README', () => {
-    for (const name of PAGES.filter((page) => page !== 'README.md')) {
+    for (const name of PAGES.filter((page) => page !== INDEX)) {
       assert.ok(read('docs/README.md').includes(`](${name})`), `${name} in the index`)
       assert.ok(read('README.md').includes(`](docs/${name})`), `${name} in the README`)
     }

@@ -2,43 +2,41 @@ import { CONFIG_OPTIONS } from '../../src/core/config-options.ts'
 import { isObject } from '../../src/util/json.ts'
 import type { Parameter, Template } from './template.ts'
 
-/** The page of documentation that lists all parameters. */
-export const PARAMETERS_PAGE = 'docs/parameters.md'
+/** The pages of documentation that list the parameters: those of the records and the function, and those of counts and alarms. */
+export const PARAMETER_PAGES: readonly string[] = ['docs/parameters.md', 'docs/parameters-counting.md']
 
 /**
- * The page with its generated parts renewed: the tables between `<!-- generated: NAME -->` and `<!-- end -->`.
- * @throws {TypeError} if the page lacks one of the parts
+ * A page with its generated parts renewed: the text between `<!-- generated: NAME -->` and `<!-- end -->`. NAME is the label of a
+ * group of parameters in the console, or `variables`.
+ * @throws {TypeError} if there is no part with such a name
  */
 export function parametersPage(page: string, template: Template): string {
-  const parts = { parameters: parameterTables(template), variables: variableTable(template) }
-  return Object.entries(parts).reduce((text, [name, part]) => {
-    const start = `<!-- generated: ${name} -->\n`
-    const [before, rest] = text.split(start)
-    const end = rest?.indexOf('<!-- end -->') ?? -1
-    if (before === undefined || rest === undefined || end < 0) throw new TypeError(`no part ${name}`)
-    return `${before}${start}\n${part}\n${rest.slice(end)}`
-  }, page)
+  const parts = new Map(
+    groupsOf(template.Metadata).map((group) => [group.label, groupTable(group, template)]),
+  )
+  parts.set('variables', variableTable(template))
+  return page.replace(/(<!-- generated: ([^\n]+) -->\n).*?(?=<!-- end -->)/gs, (_, mark, name) => {
+    const part = parts.get(name)
+    if (part === undefined) throw new TypeError(`no part ${name}`)
+    return `${mark}\n${part}\n`
+  })
 }
 
-/** A heading and a table for each group of the console. */
-function parameterTables({ Metadata, Parameters }: Template): string {
-  return groupsOf(Metadata)
-    .map(({ label, names }) =>
-      [
-        `### ${label}`,
-        '',
-        row('Parameter', 'Default', 'Allowed values', 'Description'),
-        row('---', '---', '---', '---'),
-        ...names.flatMap((name) => {
-          const { [name]: parameter } = Parameters
-          if (parameter === undefined) return []
-          const { Default = '', Description } = parameter
-          return row(`\`${name}\``, code(String(Default)), allowed(parameter), plain(Description))
-        }),
-        '',
-      ].join('\n'),
-    )
-    .join('\n')
+/** A heading and a table. */
+function groupTable({ label, names }: Group, { Parameters }: Template): string {
+  return [
+    `## ${label}`,
+    '',
+    row('Parameter', 'Default', 'Allowed values', 'Description'),
+    row('---', '---', '---', '---'),
+    ...names.flatMap((name) => {
+      const { [name]: parameter } = Parameters
+      if (parameter === undefined) return []
+      const { Default = '', Description } = parameter
+      return row(`\`${name}\``, code(String(Default)), allowed(parameter), plain(Description))
+    }),
+    '',
+  ].join('\n')
 }
 
 function variableTable({ Resources }: Template): string {

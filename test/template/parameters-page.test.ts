@@ -2,17 +2,20 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { CONFIG_OPTIONS } from '../../src/core/config-options.ts'
-import { PARAMETERS_PAGE, parametersPage } from '../support/parameters-page.ts'
+import { PARAMETER_PAGES, parametersPage } from '../support/parameters-page.ts'
 import { readTemplate } from '../support/template.ts'
 
 const template = readTemplate()
-const page = readFileSync(PARAMETERS_PAGE, 'utf8')
+const pages = PARAMETER_PAGES.map((path) => readFileSync(path, 'utf8'))
+const all = pages.join('\n')
 
-describe('the page on parameters', () => {
-  it('has what "npm run docs:parameters" writes', () => assert.equal(page, parametersPage(page, template)))
+describe('the pages on parameters', () => {
+  it('have the tables that "npm run docs:parameters" writes', () => {
+    for (const page of pages) assert.equal(page, parametersPage(page, template))
+  })
 
-  it('has every parameter with its default', () => {
-    const rows = [...page.matchAll(/^\| `(\w+)` \| (?:`([^`]*)`)? \| [^|]* \| [^|]* \|$/gm)]
+  it('have every parameter with its default', () => {
+    const rows = [...all.matchAll(/^\| `(\w+)` \| (?:`([^`]*)`)? \| [^|]* \| [^|]* \|$/gm)]
     const documented = rows.map(([, name, value = '']) => [name, value])
     const expected = Object.entries(template.Parameters).map(([name, { Default = '' }]) => [
       name,
@@ -22,17 +25,20 @@ describe('the page on parameters', () => {
     assert.equal(documented.length, expected.length, 'each once')
   })
 
-  it('has the parameter, environment variable and flag of every setting of the function', () => {
+  it('have the parameter, environment variable and flag of every setting of the function', () => {
     for (const { variable, flag } of CONFIG_OPTIONS)
-      assert.match(page, new RegExp(`^\\| \`\\w+\` \\| \`${variable}\` \\| \`${flag} <\\w+>\` \\|$`, 'm'))
+      assert.match(all, new RegExp(`^\\| \`\\w+\` \\| \`${variable}\` \\| \`${flag} <\\w+>\` \\|$`, 'm'))
   })
 
-  it('is renewed only between its marks', () => {
-    const changed = { ...template, Parameters: { ...template.Parameters, Source: undefined } }
-    const renewed = parametersPage(page, JSON.parse(JSON.stringify(changed)))
-    assert.notEqual(renewed, page)
-    const written = (text: string) => text.replace(/<!-- generated: \w+ -->.*?<!-- end -->/gs, '')
-    assert.equal(written(renewed), written(page))
-    assert.throws(() => parametersPage('', template), /no part parameters/)
+  it('are renewed only between their marks', () => {
+    const written = (text: string) => text.replace(/<!-- generated: [^\n]+ -->.*?<!-- end -->/gs, '')
+    const changed = { ...template, Parameters: {} }
+    for (const page of pages) {
+      const renewed = parametersPage(page, changed)
+      assert.notEqual(renewed, page)
+      assert.equal(written(renewed), written(page))
+    }
+    const unknown = '<!-- generated: Nothing -->\n<!-- end -->\n'
+    assert.throws(() => parametersPage(unknown, template), /no part Nothing/)
   })
 })

@@ -444,16 +444,13 @@ describe('the template for the console', () => {
 })
 
 describe('the page on the dashboard and alarms', () => {
-  it('names every alarm and every saved query', () => {
+  it('names every alarm', () => {
     const page = readFileSync('docs/dashboard-and-alarms.md', 'utf8')
-    for (const { Type, Properties } of Object.values(Resources)) {
+    for (const { Type, Properties } of Object.values(Resources))
       if (Type === 'AWS::CloudWatch::Alarm')
         assert.ok(
           page.includes(`| \`${textOf(Properties.AlarmName ?? '').replace('<AWS::StackName>-', '')}\` |`),
         )
-      if (Type === 'AWS::Logs::QueryDefinition')
-        assert.ok(page.includes(`| ${textOf(Properties.Name ?? '').replace('<AWS::StackName>/', '')} |`))
-    }
   })
 
   it('names every group of widgets on the dashboard', () => {
@@ -461,5 +458,14 @@ describe('the page on the dashboard and alarms', () => {
     const titles = [...readFileSync('template.yaml', 'utf8').matchAll(/"title": "([^:("]+)/g)]
     assert.notEqual(titles.length, 0)
     for (const [, title = ''] of titles) assert.ok(page.includes(`**${title.trim()}**`), title)
+  })
+})
+
+describe('the page on callers and errors', () => {
+  it('names every saved query', () => {
+    const page = readFileSync('docs/callers-and-errors.md', 'utf8')
+    for (const { Type, Properties } of Object.values(Resources))
+      if (Type === 'AWS::Logs::QueryDefinition')
+        assert.ok(page.includes(`| ${textOf(Properties.Name ?? '').replace('<AWS::StackName>/', '')} |`))
   })
 })

@@ -18,7 +18,7 @@ READER = ROOT / "templates" / "bucket-reader-role.yaml"
 PLAIN = [CONSOLE_TEMPLATE, *SMALL]
 # The pages with commands that deploy.
 ROLLOUT = "".join((ROOT / "docs" / name).read_text() for name in ("deploy.md", "organizations.md"))
-SECURITY = (ROOT / "docs" / "security.md").read_text()
+ENCRYPTION = (ROOT / "docs" / "encryption.md").read_text()
 
 EXAMPLE = {
     "DestinationArn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:destination:api-usage-tracker",
@@ -276,7 +276,7 @@ def test_commands_give_parameters_that_the_template_has(words):
     assert set(outputs) <= set(template["Outputs"])
 
 
-POLICIES = [json.loads(one) for one in re.findall(r"^```json\n(.*?)^```", SECURITY, re.DOTALL | re.MULTILINE)]
+POLICIES = [json.loads(one) for one in re.findall(r"^```json\n(.*?)^```", ENCRYPTION, re.DOTALL | re.MULTILINE)]
 
 
 @pytest.mark.parametrize("statement", POLICIES, ids=lambda statement: statement["Sid"])
