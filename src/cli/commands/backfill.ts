@@ -47,7 +47,7 @@ export function addBackfill(program: Command, signal: AbortSignal): void {
     .requiredOption('--to <time>', 'count calls before this time', timeFlag)
     .option(
       '--margin <minutes>',
-      'time after --to in which CloudTrail may have delivered the files',
+      'minutes after --to in which CloudTrail may have delivered the files',
       minutesFlag,
       MARGIN_MINUTES,
     )

@@ -19,11 +19,13 @@ interface Options extends AwsFlags {
 export function addDoctor(program: Command, signal: AbortSignal): void {
   const command = program
     .command('doctor')
-    .description('Checks whether the deployed stack works, and explains what to fix. Changes nothing.')
+    .description(
+      'Checks whether the deployed stack works, and explains how to fix problems. Changes nothing.',
+    )
     .requiredOption('--stack <name>', 'name or ARN of the stack')
     .option('--json', 'print the checks as JSON')
-    .option('--wait', 'also make a harmless call and wait until the function has counted it')
-    .option('--function-only', 'only invoke the function, with a payload without records')
+    .option('--wait', 'also make a read-only call and wait until the function has counted it')
+    .option('--function-only', 'only invoke the function, with an empty payload')
   addAwsFlags(command)
     .addHelpText(
       'after',

@@ -47,7 +47,7 @@ Sources:
   s3           a queue of messages about new objects
 
 Kinds:
-  data         the records of the files, or the lines of text files as they are
+  data         the records in the files, or the lines of a text file as they are
   control      the test that the source sends during setup; takes no files
   undecodable  the same as data, with one payload or message truncated
 

@@ -60,7 +60,7 @@ export function addPreview(program: Command, signal: AbortSignal): void {
     )
     .option(
       '--alternative <VARIABLE=value...>',
-      'other configurations to bill, instead of the usual ones, each in quotes',
+      'configurations to compare in the bill, instead of the default ones, each in quotes',
     )
     .option(
       '--limits <file...>',

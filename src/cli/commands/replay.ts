@@ -43,7 +43,7 @@ Fix the cause first. Then run this within 14 days, because CloudWatch rejects ol
 
 Each message or batch is tried once, and removed only after it has been counted. If it fails again, it stays where it is.
 Undecodable records are moved to STACK.ACCOUNT.REGION.kept-aside.jsonl, with the reason. You can interrupt this at any time
-and run it again: STACK.ACCOUNT.REGION.replay.jsonl records what has been counted but not yet removed.
+and run it again: STACK.ACCOUNT.REGION.replay.jsonl lists messages that have been counted but not yet removed.
 
 Examples:
   api-usage replay --stack api-usage-tracker --dry-run
