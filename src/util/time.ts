@@ -1,3 +1,5 @@
+import { counted } from './number-text.ts'
+
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
 
@@ -32,6 +34,6 @@ export function lengthText(from: number, to: number): string {
   const first = units.findIndex(([count]) => count > 0)
   return units
     .slice(first, first + 2)
-    .flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}${count === 1 ? '' : 's'}`] : []))
+    .flatMap(([count, unit]) => (count > 0 ? [counted(count, unit)] : []))
     .join(' ')
 }

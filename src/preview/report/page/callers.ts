@@ -1,7 +1,8 @@
+import { counted } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import type { Section } from './content.ts'
+import { shareText } from './share-text.ts'
 import { column, tables, timeKind } from './table.ts'
-import { counted, shareText } from './words.ts'
 
 type Caller = ReportModel['callers'][number]
 type Account = ReportModel['accounts'][number]

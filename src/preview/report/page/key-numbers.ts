@@ -1,8 +1,8 @@
+import { counted, dollars, numberText, percentOf, wholePercent } from '../../../util/number-text.ts'
 import { secondText } from '../../../util/time.ts'
 import type { ReportModel } from '../model.ts'
 import type { KeyNumber } from './content.ts'
 import { operationName } from './names.ts'
-import { counted, dollars, numberText, percentOf, usedText } from './words.ts'
 
 /** The default threshold of the stack's rate limit alarm, in percent. */
 const NEAR_LIMIT = 80
@@ -59,7 +59,7 @@ function closest({ closest: [first], hasAccounts }: ReportModel): KeyNumber {
   const account = hasAccounts ? `, account ${first.account}` : ''
   return {
     label,
-    value: usedText(percent),
+    value: wholePercent(percent),
     note: `${operationName(first)} in ${first.region}${account}, an estimate`,
     isAlarming: percent >= NEAR_LIMIT,
   }

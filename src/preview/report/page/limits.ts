@@ -1,8 +1,8 @@
+import { numberText } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import type { Section } from './content.ts'
 import { operationName } from './names.ts'
 import { column, tables, timeKind } from './table.ts'
-import { numberText } from './words.ts'
 
 type Closest = ReportModel['closest'][number]
 

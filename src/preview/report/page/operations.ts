@@ -1,7 +1,7 @@
 import type { ReportModel } from '../model.ts'
 import type { Section } from './content.ts'
+import { shareText } from './share-text.ts'
 import { column, tables, timeKind } from './table.ts'
-import { shareText } from './words.ts'
 
 type Operation = ReportModel['operations'][number]
 

@@ -1,6 +1,6 @@
+import { counted, numberText } from '../../../util/number-text.ts'
 import { lengthText, minuteText } from '../../../util/time.ts'
 import type { ReportModel } from '../model.ts'
-import { counted, numberText } from './words.ts'
 
 /** Maximum number of sources to name. */
 const SOURCES = 5
@@ -46,7 +46,7 @@ export function notices({
     ...leftOut.map((one) => `Excluded by ${one.filter}: ${counted(one.records, 'record')}`),
     ...(malformed === 0
       ? []
-      : [`${counted(malformed, 'malformed record')} ${malformed === 1 ? 'was' : 'were'} not counted.`]),
+      : [`${counted(malformed, 'malformed record was', 'malformed records were')} not counted.`]),
     ...(callsFolded === 0
       ? []
       : [

@@ -1,7 +1,7 @@
+import { counted, numberText } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import type { Section } from './content.ts'
 import { column, tables } from './table.ts'
-import { counted, numberText } from './words.ts'
 
 interface Outcome {
   readonly label: string

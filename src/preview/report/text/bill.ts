@@ -1,6 +1,6 @@
+import { counted, dollars, numberText } from '../../../util/number-text.ts'
 import type { ConfigurationBill, ReportModel } from '../model.ts'
 import { type Column, numbers, texts } from './column.ts'
-import { counted, dollars, numberText } from './format.ts'
 import { title, wrapped } from './prose.ts'
 import { table } from './table.ts'
 
@@ -73,10 +73,10 @@ function notes({ assumed }: ReportModel, { meter }: ConfigurationBill): string[]
 /** Describes the hours that the costs are based on. */
 function hourNotes(meter: ConfigurationBill['meter'], hoursOfMonth: number): string[] {
   const { hours, hoursWithCalls, records, metricHours, typicalHour, busiestHour } = meter
-  const perHour = `${numberText(Math.round(records / hours))} records and ${numberText(Math.round(metricHours / hours))} metrics`
+  const perHour = `${counted(Math.round(records / hours), 'record')} and ${counted(Math.round(metricHours / hours), 'metric')}`
   if (hours === 1) return [`A month has ${hoursOfMonth} hours. The hour of this input has ${perHour}.`]
   return [
-    `Average: ${perHour}, over the ${numberText(hours)} hours of this input (${numberText(hours - hoursWithCalls)} without calls).`,
+    `Average: ${perHour}, over the ${counted(hours, 'hour')} of this input (${numberText(hours - hoursWithCalls)} without calls).`,
     `Typical hour: ${counted(typicalHour.metrics, 'metric')}, the median of the hours with calls. Busiest hour: ${counted(busiestHour.metrics, 'metric')}. A month has ${hoursOfMonth} hours.`,
   ]
 }

@@ -1,6 +1,7 @@
+import { numberText, rateText, wholePercent } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import { below, numbers, omitted, texts } from './column.ts'
-import { listed, numberText, perSecond, usedText } from './format.ts'
+import { listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { placeColumns } from './places.ts'
 import { NO_BREAK, title, wrapped } from './prose.ts'
@@ -37,11 +38,11 @@ export function closest(model: ReportModel, width: number): string[] {
   const rows = shown.map((one) => [
     `${one.service}:${one.operation}`,
     ...place.cells(one),
-    usedText(one.highest.percent),
+    wholePercent(one.highest.percent),
     timeText(one.highest.time),
     `${numberText(one.highest.windowSeconds)} s`,
     one.peakPerSecond,
-    perSecond(one.limitPerSecond),
+    rateText(one.limitPerSecond),
     burstText(one),
     one.topCaller?.name ?? '',
   ])
@@ -55,5 +56,5 @@ export function closest(model: ReportModel, width: number): string[] {
 }
 
 function burstText({ bucketSize, bucketAssumed }: Closest): string {
-  return `${bucketAssumed ? '~' : ''}${perSecond(bucketSize)}`
+  return `${bucketAssumed ? '~' : ''}${rateText(bucketSize)}`
 }

@@ -1,6 +1,6 @@
+import { numberText } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import { numbers, texts } from './column.ts'
-import { numberText } from './format.ts'
 import { gaps } from './gaps.ts'
 import { title } from './prose.ts'
 import { table } from './table.ts'

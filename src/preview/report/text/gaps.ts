@@ -1,6 +1,6 @@
+import { counted, numberText } from '../../../util/number-text.ts'
 import { secondText } from '../../../util/time.ts'
 import type { ReportModel } from '../model.ts'
-import { counted, numberText } from './format.ts'
 import { wrapped } from './prose.ts'
 
 type Gaps = Pick<ReportModel, 'leftOut' | 'notRead'>

@@ -1,5 +1,6 @@
+import { rateText } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
-import { listed, perSecond } from './format.ts'
+import { listed } from './format.ts'
 import { title, wrapped } from './prose.ts'
 
 type Overridden = ReportModel['givenLimits']['overridden'][number]
@@ -42,5 +43,5 @@ function notUnderstoodTexts(names: readonly string[], top: number): string[] {
 }
 
 function valuesText({ refillPerSecond, bucketSize }: Overridden['given']): string {
-  return `${perSecond(refillPerSecond)}/s${bucketSize === undefined ? '' : ` with a burst of ${perSecond(bucketSize)}`}`
+  return `${rateText(refillPerSecond)}/s${bucketSize === undefined ? '' : ` with a burst of ${rateText(bucketSize)}`}`
 }

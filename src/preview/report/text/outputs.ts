@@ -1,5 +1,5 @@
+import { counted } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
-import { counted } from './format.ts'
 import { wrapped } from './prose.ts'
 
 /** The files that were written. */

@@ -1,6 +1,6 @@
+import { counted, numberText, percentOf } from '../../../util/number-text.ts'
 import { secondText } from '../../../util/time.ts'
 import type { RecordCounts, ReportModel } from '../model.ts'
-import { counted, numberText, percent } from './format.ts'
 import { gaps } from './gaps.ts'
 import { labelled, title, wrapped } from './prose.ts'
 import { spanText } from './time-format.ts'
@@ -58,7 +58,7 @@ export function summary(model: ReportModel, width: number): string[] {
 }
 
 function partOf(part: number, whole: number): string {
-  return part === 0 ? '' : ` (${percent(part, whole)} of calls)`
+  return part === 0 ? '' : ` (${percentOf(part, whole)} of calls)`
 }
 
 function accountsText({ accounts, regions }: ReportModel): string {
@@ -74,8 +74,8 @@ function filesText({ files, sources }: ReportModel): string {
 }
 
 function recordsText(records: RecordCounts): string {
-  const others = NOT_COUNTED.filter(([metric]) => records[metric] > 0).map(
-    ([metric, one, several]) => `${numberText(records[metric])} ${records[metric] === 1 ? one : several}`,
+  const others = NOT_COUNTED.filter(([metric]) => records[metric] > 0).map(([metric, one, several]) =>
+    counted(records[metric], one, several),
   )
   const counts = [`${numberText(records.RecordsCounted)} counted as calls`, ...others]
   return `${numberText(records.RecordsReceived)}: ${counts.join(', ')}`
@@ -83,8 +83,13 @@ function recordsText(records: RecordCounts): string {
 
 function lagEntry({ lag }: ReportModel): (readonly [string, string])[] {
   if (lag === undefined) return []
-  const [least, most] = [lag.least, lag.most].map((seconds) => numberText(Math.round(seconds)))
-  return [['Delivery lag', `${least} to ${most} seconds after the call, according to the file names`]]
+  const [least, most] = [Math.round(lag.least), Math.round(lag.most)]
+  return [
+    [
+      'Delivery lag',
+      `${numberText(least)} to ${counted(most, 'second')} after the call, according to the file names`,
+    ],
+  ]
 }
 
 /** The settings that differ from their defaults. */

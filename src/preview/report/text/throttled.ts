@@ -1,6 +1,7 @@
+import { counted } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import { below, type Cell, numbers, texts } from './column.ts'
-import { counted, listed } from './format.ts'
+import { listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { placeColumns } from './places.ts'
 import { title, wrapped } from './prose.ts'

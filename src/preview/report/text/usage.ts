@@ -1,6 +1,7 @@
+import { counted, percentOf, rateText, wholePercent } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import { below, type Cell, type Column, numbers, omitted, texts } from './column.ts'
-import { counted, listed, percent, perSecond, usedText } from './format.ts'
+import { listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { title, wrapped } from './prose.ts'
 import { table } from './table.ts'
@@ -47,7 +48,7 @@ function partsOf(model: ReportModel): readonly Part[] {
   return [
     ...namesOf(model),
     [numbers('Calls'), ({ calls }) => calls],
-    [omitted(1, numbers('Share')), ({ calls }) => percent(calls, totals.calls)],
+    [omitted(1, numbers('Share')), ({ calls }) => percentOf(calls, totals.calls)],
     ...(has('Error code')
       ? []
       : ([
@@ -60,11 +61,11 @@ function partsOf(model: ReportModel): readonly Part[] {
       ({ limitPerSecond }) => limitPerSecond !== undefined,
       [
         omitted(2, numbers('Limit/s')),
-        ({ limitPerSecond: limit }) => (limit === undefined ? '' : perSecond(limit)),
+        ({ limitPerSecond: limit }) => (limit === undefined ? '' : rateText(limit)),
       ],
       [
         omitted(7, numbers('Used')),
-        ({ utilizationPercent: used }) => (used === undefined ? '' : usedText(used)),
+        ({ utilizationPercent: used }) => (used === undefined ? '' : wholePercent(used)),
       ],
     ),
     ...some(
@@ -96,7 +97,7 @@ function namesOf({ columns, regions, grouping }: ReportModel): readonly Part[] {
 /** A name with its share of the calls, unless it has all of them. */
 function shareText(first: Row['topCaller'], calls: number): string {
   if (first === undefined) return ''
-  return first.calls === calls ? first.name : `${first.name} (${percent(first.calls, calls)})`
+  return first.calls === calls ? first.name : `${first.name} (${percentOf(first.calls, calls)})`
 }
 
 function legend({ usage: rows, columns }: ReportModel): string {

@@ -1,5 +1,5 @@
 import uPlot from 'uplot'
-import { numberText } from './format.ts'
+import { numberText } from '../../../../util/number-text.ts'
 import type { Span } from './span.ts'
 import { COUNT_STEPS, TIME_STEPS, tickTexts } from './ticks.ts'
 

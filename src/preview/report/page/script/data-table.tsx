@@ -1,8 +1,9 @@
 import { useId, useMemo, useState } from 'preact/hooks'
+import { counted, numberText } from '../../../../util/number-text.ts'
 import type { Column, Table } from '../content.ts'
 import { csvText } from './csv.ts'
 import { download } from './download.ts'
-import { isNumeric, numberText } from './format.ts'
+import { isNumeric } from './format.ts'
 import { filtered, type Order, sorted } from './rows.ts'
 import { TableCell } from './table-cell.tsx'
 
@@ -50,8 +51,8 @@ export function DataTable({ table, hasHeading }: Properties) {
             />
             <output for={id}>
               {found.length === rows.length
-                ? `${numberText(rows.length)} rows`
-                : `${numberText(found.length)} of ${numberText(rows.length)} rows`}
+                ? counted(rows.length, 'row')
+                : `${numberText(found.length)} of ${counted(rows.length, 'row')}`}
             </output>
           </>
         )}
@@ -92,12 +93,12 @@ export function DataTable({ table, hasHeading }: Properties) {
       {found.length === 0 && <p class="soft">No row matches the filter.</p>}
       {shown.length < found.length && (
         <button type="button" onClick={() => setShowsAll(true)}>
-          Show all {numberText(found.length)} rows
+          Show all {counted(found.length, 'row')}
         </button>
       )}
       {leftOut > 0 && (
         <p class="soft">
-          This page omits {numberText(leftOut)} more rows. To get all rows, run the command with --csv or
+          This page omits {counted(leftOut, 'more row')}. To get all rows, run the command with --csv or
           --json.
         </p>
       )}

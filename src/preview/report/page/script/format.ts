@@ -1,13 +1,9 @@
+import { counted, dollars, numberText, rateText, wholePercent } from '../../../../util/number-text.ts'
 import { secondText } from '../../../../util/time.ts'
 import type { ColumnKind } from '../content.ts'
 
-const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
-const rate = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 })
 const share = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-
-export const numberText = (value: number) => number.format(value)
 
 /** Date and time in UTC. */
 export const timeText = (seconds: number) => time.format(seconds * 1000)
@@ -20,7 +16,7 @@ export function periodText(seconds: number): string {
       : seconds % 3600 === 0
         ? [seconds / 3600, 'hour']
         : [seconds / 60, 'minute']
-  return count === 1 ? unit : `${count} ${unit}s`
+  return count === 1 ? unit : counted(count, unit)
 }
 
 /** The text of a cell that is not null. */
@@ -28,18 +24,15 @@ export function cellText(cell: string | number, kind: ColumnKind): string {
   return typeof cell === 'string' ? cell : NUMBERS[kind](cell)
 }
 
-/** Estimates are whole numbers. Small ones aren't rounded to zero. */
-const percentText = (value: number) => (value < 0.5 ? '< 1 %' : `${numberText(Math.round(value))} %`)
-
 const NUMBERS: Readonly<Record<ColumnKind, (value: number) => string>> = {
   text: String,
   link: String,
   count: numberText,
-  rate: rate.format,
+  rate: rateText,
   share: (value) => `${share.format(value)} %`,
-  percent: percentText,
+  percent: wholePercent,
   seconds: (value) => `${numberText(value)} s`,
-  dollars: (value) => `$${money.format(value)}`,
+  dollars,
   time: secondText,
   clock: (ms) => secondText(ms).slice(11),
 }

@@ -1,4 +1,4 @@
-import { numberText } from './format.ts'
+import { numberText } from '../../../../util/number-text.ts'
 
 /** The legend entry of a line. */
 export interface LegendEntry {
