@@ -2,7 +2,7 @@ import { counted } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import type { Section } from './content.ts'
 import { shareText } from './share-text.ts'
-import { column, tables, timeKind } from './table.ts'
+import { type ColumnOf, column, tables, timeKind } from './table.ts'
 
 type Caller = ReportModel['callers'][number]
 type Account = ReportModel['accounts'][number]
@@ -10,30 +10,16 @@ type Account = ReportModel['accounts'][number]
 /** The accounts and the callers. */
 export function callersSection(model: ReportModel): Section {
   const { callers, accounts, hasAccounts } = model
-  const busiest = timeKind(model)
+  const numbers = numberColumns(model)
   const accountColumns = [
     column<Account>('Account', 'text', ({ name: [account] }) => account),
-    column<Account>('Calls', 'count', ({ calls }) => calls),
-    column<Account>('Errors', 'count', ({ errors }) => errors),
-    column<Account>('Throttled', 'count', ({ throttles }) => throttles),
-    column<Account>('Peak (calls/s)', 'count', ({ peak }) => peak),
-    column<Account>('Peak at (UTC)', busiest, ({ peakTime }) => peakTime),
-    column<Account>('Top operation (share)', 'text', ({ topOperation, calls }) =>
-      shareText(topOperation, calls),
-    ),
+    ...numbers,
     column<Account>('Top caller (share)', 'text', ({ topCaller, calls }) => shareText(topCaller, calls)),
   ]
   const callerColumns = [
     column<Caller>('Caller', 'text', ({ principal }) => principal),
     ...(hasAccounts ? [column<Caller>('Account', 'text', ({ account }) => account)] : []),
-    column<Caller>('Calls', 'count', ({ calls }) => calls),
-    column<Caller>('Errors', 'count', ({ errors }) => errors),
-    column<Caller>('Throttled', 'count', ({ throttles }) => throttles),
-    column<Caller>('Peak (calls/s)', 'count', ({ peak }) => peak),
-    column<Caller>('Peak at (UTC)', busiest, ({ peakTime }) => peakTime),
-    column<Caller>('Top operation (share)', 'text', ({ topOperation, calls }) =>
-      shareText(topOperation, calls),
-    ),
+    ...numbers,
     column<Caller>('Agent', 'text', agentText),
   ]
   return {
@@ -46,6 +32,18 @@ export function callersSection(model: ReportModel): Section {
       ...tables('Callers', 'callers', callerColumns, callers),
     ],
   }
+}
+
+/** The columns that accounts and callers have in common. */
+function numberColumns(model: ReportModel): ColumnOf<Account | Caller>[] {
+  return [
+    column('Calls', 'count', ({ calls }) => calls),
+    column('Errors', 'count', ({ errors }) => errors),
+    column('Throttled', 'count', ({ throttles }) => throttles),
+    column('Peak (calls/s)', 'count', ({ peak }) => peak),
+    column('Peak at (UTC)', timeKind(model), ({ peakTime }) => peakTime),
+    column('Top operation (share)', 'text', ({ topOperation, calls }) => shareText(topOperation, calls)),
+  ]
 }
 
 /** The agent with the most calls, and the minimum number of others. */

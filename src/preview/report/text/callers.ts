@@ -1,30 +1,26 @@
 import { counted } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
-import { below, numbers, omitted, texts } from './column.ts'
+import { callColumns } from './call-columns.ts'
+import { below, texts } from './column.ts'
 import { listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { placeColumns } from './places.ts'
 import { title, wrapped } from './prose.ts'
 import { table } from './table.ts'
-import { timeFormat } from './time-format.ts'
 
 const LEGEND =
   'Agent: the program that made most of the calls, from the userAgent. Top operation: the one that the caller called most.'
 
 /** Callers, by default the most throttled first, then those with the most calls. */
 export function callers(model: ReportModel, width: number): string[] {
-  const { callers: all, top, span } = model
+  const { callers: all, top } = model
   if (all.length === 0) return []
   const place = placeColumns(model, 5, ['account'])
-  const timeText = timeFormat(span)
+  const numbers = callColumns(model)
   const columns = [
     texts('Caller'),
     ...place.columns,
-    numbers('Calls'),
-    numbers('Errors'),
-    numbers('Throttled'),
-    omitted(2, numbers('Peak/s')),
-    omitted(1, texts('at (UTC)')),
+    ...numbers.columns,
     below(3, texts('Agent')),
     below(4, texts('Top operation')),
   ]
@@ -33,11 +29,7 @@ export function callers(model: ReportModel, width: number): string[] {
     .map((one) => [
       one.principal,
       ...place.cells(one),
-      one.calls,
-      one.errors,
-      one.throttles,
-      one.peak,
-      timeText(one.peakTime),
+      ...numbers.cells(one),
       agentText(one),
       one.topOperation?.name ?? '',
     ])
