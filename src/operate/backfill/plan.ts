@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../inputs/trail-bucket.ts'
+import { counted } from '../../util/number-text.ts'
 import { HOUR_MS, MINUTE_MS } from '../../util/time.ts'
 import type { Stack } from '../aws/stack.ts'
 
@@ -42,8 +43,8 @@ export function planBackfill(stack: Stack, request: BackfillRequest): BackfillPl
   if (request.range.from >= now) throw new Error('--from is in the future.')
   if (range.from >= range.to)
     throw new Error(
-      `Nothing would be counted: the stack counts records of the last ${hours} hours (MaxAgeHours), because CloudWatch rejects ` +
-        'metrics older than 14 days.',
+      `Nothing would be counted: the stack counts records of the last ${counted(hours, 'hour')} (MaxAgeHours), because CloudWatch ` +
+        'rejects metrics older than 14 days.',
     )
   return {
     prefix: objectQueueUrl === undefined ? request.prefix : ownPrefix(stack, bucket, request.prefix),

@@ -1,18 +1,14 @@
+import { counted } from '../../util/number-text.ts'
 import { HOUR_MS, MINUTE_MS, minuteText } from '../../util/time.ts'
 
 const DAY_MS = 24 * HOUR_MS
 
-/** `1 message`, `2,000 messages` */
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : plural}`
-}
-
 /** A duration in its largest unit: `40 seconds`, `12 minutes`, `3 hours`, `5 days`. */
 export function duration(ms: number): string {
-  if (ms < MINUTE_MS) return count(Math.floor(ms / 1000), 'second')
-  if (ms < 2 * HOUR_MS) return count(Math.floor(ms / MINUTE_MS), 'minute')
-  if (ms < 2 * DAY_MS) return count(Math.floor(ms / HOUR_MS), 'hour')
-  return count(Math.floor(ms / DAY_MS), 'day')
+  if (ms < MINUTE_MS) return counted(Math.floor(ms / 1000), 'second')
+  if (ms < 2 * HOUR_MS) return counted(Math.floor(ms / MINUTE_MS), 'minute')
+  if (ms < 2 * DAY_MS) return counted(Math.floor(ms / HOUR_MS), 'hour')
+  return counted(Math.floor(ms / DAY_MS), 'day')
 }
 
 /** A time relative to `now`: `3 hours ago`. */

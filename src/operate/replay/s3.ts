@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { sqsEvent } from '../../events/lambda-events.ts'
+import { counted, numberText } from '../../util/number-text.ts'
 import type { AwsClients } from '../aws/clients.ts'
 import { calling } from '../aws/errors.ts'
+import { countMessage } from './count-message.ts'
 import type { FailedObjects } from './failed-message.ts'
 import type { FailureQueue, QueueMessage } from './queue.ts'
 import type { Replay } from './replay.ts'
@@ -52,7 +54,8 @@ export function redriveOf(
         } = task ?? {}
         if (Status !== 'RUNNING' && Status !== 'CANCELLING')
           return Status === 'FAILED' ? FailureReason : undefined
-        onProgress(`SQS has moved ${moved ?? 0} of ${all ?? 'the'} messages back to the object queue`)
+        const total = all === undefined ? 'the messages' : counted(all, 'message')
+        onProgress(`SQS has moved ${numberText(moved ?? 0)} of ${total} back to the object queue`)
         await setTimeout(askMs, undefined, { signal })
       }
     },
@@ -91,24 +94,9 @@ export async function redriveObjects(
 export async function replayObjects(
   { id, body }: QueueMessage,
   { cause, failedAt }: FailedObjects,
-  { dryRun, count, journal, onOutcome }: Replay,
+  replay: Replay,
 ): Promise<Fate> {
-  const tell = (fate: 'waits' | 'counted' | 'counted before' | 'failed again', why = cause) =>
-    onOutcome({ fate, cause: why, failedAt, records: undefined, expired: 0 })
-  if (dryRun) {
-    tell('waits')
-    return 'stay'
-  }
-  if (journal.leftOf(id) !== undefined) {
-    tell('counted before')
-    return 'remove'
-  }
-  const answer = await count(sqsEvent([body]))
-  if (answer.kind === 'counted' && answer.failedItems.length === 0) {
-    await journal.note(id, [])
-    tell('counted')
-    return 'remove'
-  }
-  tell('failed again', answer.kind === 'failed' ? `${answer.type}: ${answer.message}` : cause)
-  return 'stay'
+  const { fate, isCounted, error } = await countMessage(id, sqsEvent([body]), replay)
+  replay.onOutcome({ fate, cause: error ?? cause, failedAt, records: undefined, expired: 0 })
+  return isCounted ? 'remove' : 'stay'
 }

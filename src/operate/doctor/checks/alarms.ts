@@ -1,6 +1,7 @@
+import { counted } from '../../../util/number-text.ts'
 import { type Check, fail, given, pass, warn } from '../check.ts'
 import type { Alarm, Facts } from '../facts.ts'
-import { ago, count, list } from '../words.ts'
+import { ago, list } from '../words.ts'
 
 /** Alarms about the counted calls. The others are about the pipeline itself. */
 const ON_CALLS = ['operation-calls', 'throttling', 'rate-limit']
@@ -65,7 +66,7 @@ export const ALARM_CHECKS: readonly Check[] = [
             `The actions of ${list(silenced.map(({ name }) => name))} are disabled.`,
             'Enable them when your maintenance has ended: aws cloudwatch enable-alarm-actions --alarm-names NAME.',
           )
-        return pass(`${count(known.length, 'alarm')}.`)
+        return pass(`${counted(known.length, 'alarm')}.`)
       }),
   },
   {

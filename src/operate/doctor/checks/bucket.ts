@@ -1,6 +1,7 @@
+import { counted } from '../../../util/number-text.ts'
 import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
 import type { BucketNotifications, Facts, Rule } from '../facts.ts'
-import { awsCommand, count } from '../words.ts'
+import { awsCommand } from '../words.ts'
 import { never } from './series.ts'
 
 /** The path of messages about new log files from the trail's bucket to the queue. */
@@ -28,7 +29,7 @@ export const BUCKET_CHECKS: readonly Check[] = [
       never(facts, ['ruleFailures'], (lastHour, before) => {
         const failed = lastHour + before
         if (failed === 0) return pass('No delivery failed in the last three hours.')
-        const found = `EventBridge could not deliver ${count(failed, 'event')} about log files to the queue in the last three hours.`
+        const found = `EventBridge could not deliver ${counted(failed, 'event')} about log files to the queue in the last three hours.`
         const next =
           "Check the queue's policy and, with KmsKeyArn, that the key's policy allows events.amazonaws.com. Then replay the failure queue, and backfill log files that aren't in it."
         return lastHour > 0 ? fail(found, next) : warn(found, next)

@@ -1,6 +1,7 @@
+import { counted } from '../../../util/number-text.ts'
 import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
 import type { Facts, Mapping, SubscriptionFilter } from '../facts.ts'
-import { awsCommand, count } from '../words.ts'
+import { awsCommand } from '../words.ts'
 import { never } from './series.ts'
 
 const NEEDS_STANDARD =
@@ -72,9 +73,9 @@ export const DELIVERY_CHECKS: readonly Check[] = [
             const next =
               'Fix the other failures in this section. CloudWatch Logs retries for 24 hours. Records that are not delivered by then are lost.'
             return lastHour > 0
-              ? fail(`${count(lastHour, 'delivery', 'deliveries')} failed in the last hour.`, next)
+              ? fail(`${counted(lastHour, 'delivery', 'deliveries')} failed in the last hour.`, next)
               : warn(
-                  `${count(before, 'delivery', 'deliveries')} failed in the last three hours, none in the last.`,
+                  `${counted(before, 'delivery', 'deliveries')} failed in the last three hours, none in the last.`,
                   next,
                 )
           })
@@ -102,7 +103,7 @@ function subscribed(facts: Facts, filters: readonly SubscriptionFilter[]): Findi
   )
   if (own === undefined) {
     const others =
-      filters.length === 0 ? '' : ` It has ${count(filters.length, 'other subscription')} of at most two.`
+      filters.length === 0 ? '' : ` It has ${counted(filters.length, 'other subscription')} of at most two.`
     return fail(
       `The log group ${names.trailLogGroup} has no subscription to ${destination}.${others}`,
       `Create it again: ${command}`,

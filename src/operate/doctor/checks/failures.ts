@@ -1,7 +1,8 @@
+import { counted } from '../../../util/number-text.ts'
 import { MINUTE_MS } from '../../../util/time.ts'
 import { type Check, fail, given, pass } from '../check.ts'
 import type { Facts, MetricName } from '../facts.ts'
-import { ago, count, duration } from '../words.ts'
+import { ago, duration } from '../words.ts'
 import { highest, recent } from './series.ts'
 
 /** The threshold of the stack's lag alarms, in milliseconds. */
@@ -25,7 +26,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
             'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
           )
         const age = ageMs(facts, 'objectAge')
-        const waiting = `${count(queue.messages, 'message')} in the queue`
+        const waiting = `${counted(queue.messages, 'message')} in the queue`
         if (age === undefined || age <= STUCK_MS || queue.messages === 0) return pass(`${waiting}.`)
         return fail(
           `${waiting}, the oldest for ${duration(age)}.`,
@@ -66,7 +67,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
         const age = ageMs(facts, 'failureAge')
         const oldest = age === undefined ? '' : `, the oldest for ${duration(age)}`
         return fail(
-          `${count(queue.messages, 'message')} in it${oldest}. Their records haven't been counted, and SQS deletes them after 14 days.`,
+          `${counted(queue.messages, 'message')} in it${oldest}. The records haven't been counted, and SQS deletes messages after 14 days.`,
           replay(facts),
         )
       }),
@@ -87,7 +88,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
         if (objects === 0) return pass('Nothing is in it.')
         const oldest = oldestAt === undefined ? '' : `, the oldest added ${ago(oldestAt, facts.now)}`
         return fail(
-          `${hasMore ? 'At least ' : ''}${count(objects, 'batch', 'batches')} in it${oldest}. Their records haven't been counted, and S3 deletes them after 14 days.`,
+          `${hasMore ? 'At least ' : ''}${counted(objects, 'batch', 'batches')} in it${oldest}. The records haven't been counted, and S3 deletes batches after 14 days.`,
           replay(facts),
         )
       }),

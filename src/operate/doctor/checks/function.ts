@@ -1,7 +1,8 @@
+import { counted, numberText } from '../../../util/number-text.ts'
 import { HOUR_MS } from '../../../util/time.ts'
 import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
 import type { Facts, FunctionFacts, LogEntry } from '../facts.ts'
-import { ago, awsCommand, count } from '../words.ts'
+import { ago, awsCommand } from '../words.ts'
 import { highest, never, recent, sum } from './series.ts'
 
 /** Maximum number of reasons to show per check. */
@@ -33,7 +34,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
           'Fix the cause. Lambda retries failed events and then moves them to the failure queue or bucket, from where you can replay them.'
         return lastHour > 0
           ? { ...fail(`${ofInvocations(facts, lastHour)} failed in the last hour.`, next), details }
-          : { ...warn(`${count(before, 'invocation')} failed, none in the last hour.`, next), details }
+          : { ...warn(`${counted(before, 'invocation')} failed, none in the last hour.`, next), details }
       }),
   },
   {
@@ -45,7 +46,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
         lastHour + before === 0
           ? pass('No event was lost in the last three hours.')
           : fail(
-              `${count(lastHour + before, 'event')} could neither be counted nor kept in the last three hours.`,
+              `${counted(lastHour + before, 'event')} could neither be counted nor kept in the last three hours.`,
               "Fix the failures or throttles of invocations, then backfill that time from the trail's bucket.",
             ),
       ),
@@ -60,7 +61,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
         if (throttled === 0) return pass('No invocation was throttled in the last three hours.')
         const isReserved = Number(facts.stack.parameters.ReservedConcurrency ?? 0) > 0
         return warn(
-          `${count(throttled, 'invocation')} were throttled in the last three hours.`,
+          `${counted(throttled, 'invocation was', 'invocations were')} throttled in the last three hours.`,
           isReserved
             ? 'Throttled invocations are retried, so no records are lost. If records are too late, raise ReservedConcurrency.'
             : "Throttled invocations are retried, so no records are lost. But the account's concurrency is used up: raise its quota, or reserve concurrency with ReservedConcurrency.",
@@ -77,7 +78,7 @@ export const FUNCTION_CHECKS: readonly Check[] = [
         const [latest] = denied
         if (latest === undefined)
           return pass("The function's log has no access errors in the last three hours.")
-        const found = `${hasMore ? 'At least ' : ''}${count(denied.length, 'access error')} in the last three hours, the last one ${ago(latest.at, facts.now)}.`
+        const found = `${hasMore ? 'At least ' : ''}${counted(denied.length, 'access error')} in the last three hours, the last one ${ago(latest.at, facts.now)}.`
         const role = facts.stack.outputs.FunctionRoleArn ?? 'the role of the function'
         const next =
           facts.source === 'S3'
@@ -166,8 +167,8 @@ function logs({ names, stack, profile }: Facts, known: FunctionFacts): Finding {
 function ofInvocations({ metrics, now }: Facts, failed: number): string {
   const all = 'known' in metrics ? sum(recent(metrics.known, 'invocations', now, HOUR_MS)) : 0
   return all >= failed
-    ? `${failed.toLocaleString('en-US')} of ${count(all, 'invocation')}`
-    : count(failed, 'invocation')
+    ? `${numberText(failed)} of ${counted(all, 'invocation')}`
+    : counted(failed, 'invocation')
 }
 
 /** The distinct reasons in the log, newest first. */

@@ -1,7 +1,8 @@
+import { counted, dollars, numberText } from '../../../util/number-text.ts'
 import { HOUR_MS } from '../../../util/time.ts'
 import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
 import type { ActiveMetrics, Facts } from '../facts.ts'
-import { awsCommand, count, list } from '../words.ts'
+import { awsCommand, list } from '../words.ts'
 import { policyApplies } from './extraction-policy.ts'
 import { never, recent, sum } from './series.ts'
 
@@ -67,7 +68,7 @@ export const METRIC_CHECKS: readonly Check[] = [
         lastHour + before === 0
           ? pass('No error in the last three hours.')
           : fail(
-              `${count(lastHour + before, 'line')} could not be extracted in the last three hours, so calls are missing from the metrics.`,
+              `${counted(lastHour + before, 'line')} could not be extracted in the last three hours, so calls are missing from the metrics.`,
               "Please report this as a bug, with an example line from the function's log.",
             ),
       ),
@@ -83,13 +84,9 @@ export const METRIC_CHECKS: readonly Check[] = [
             `No metric in the namespace ${facts.names.namespace} had data in the last three hours.`,
             'Metrics appear 5 to 15 minutes after a call. If records arrive nevertheless, check the log group and the policies above.',
           )
-        const dollars = (metrics * METRIC_PRICE).toLocaleString('en-US', {
-          minimumFractionDigits: 2,
-          maximumFractionDigits: 2,
-        })
         // CloudWatch lists the metrics of three hours, but bills by the hour.
         return pass(
-          `${hasMore ? 'At least ' : ''}${count(metrics, 'metric')} had data in the last three hours. If every hour is like these three, they cost ${hasMore ? 'at least' : 'at most'} $${dollars} a month (at $0.30 a metric, as in us-east-1).`,
+          `${hasMore ? 'At least ' : ''}${counted(metrics, 'metric')} had data in the last three hours. If every hour is like these three, ${metrics === 1 ? 'it costs' : 'they cost'} ${hasMore ? 'at least' : 'at most'} ${dollars(metrics * METRIC_PRICE)} a month (at $0.30 a metric, as in us-east-1).`,
         )
       }),
   },
@@ -111,13 +108,13 @@ function budget(facts: Facts, { sets }: ActiveMetrics): Finding {
     .slice(0, 5)
     .map(
       ({ dimensions, series }) =>
-        `${dimensions}: ${count(series, 'series', 'series')} of ${maxSeries.toLocaleString('en-US')}`,
+        `${dimensions}: ${counted(series, 'series', 'series')} of ${numberText(maxSeries)}`,
     )
   const next =
     'Raise MaxSeries, which also raises the maximum cost of the stack, or narrow IncludeOperations or ExtraDimensionSets.'
   if (folded > 0) {
     const where = list(sets.filter(({ isFolded }) => isFolded).map(({ dimensions }) => dimensions)) || 'a set'
-    const found = `${count(folded, 'call')} in the last three hours were counted under (other), in ${where}, because the set is full.`
+    const found = `${counted(folded, 'call')} in the last three hours ${folded === 1 ? 'was' : 'were'} counted under (other), in ${where}, because the set is full.`
     const isAlways = sets.some(({ dimensions, isFolded }) => isFolded && dimensions === DIMENSIONS_ALWAYS)
     return isAlways
       ? { ...fail(`${found} Alarms on single operations can miss calls.`, next), details }

@@ -1,6 +1,7 @@
+import { counted } from '../../../util/number-text.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../util/time.ts'
 import { type Check, fail, given, pass, warn } from '../check.ts'
-import { ago, count, duration } from '../words.ts'
+import { ago, duration } from '../words.ts'
 import { lastSeen, never, quietMs, recent, sum } from './series.ts'
 
 /** CloudTrail sometimes takes 15 minutes, and the metrics take some more. */
@@ -20,7 +21,7 @@ export const RECORD_CHECKS: readonly Check[] = [
         if (last !== undefined && now - last <= quietMs(facts)) {
           const lastHour = sum(recent(metrics, 'received', now, HOUR_MS))
           return pass(
-            `The last one arrived ${ago(last, now)}, and ${count(lastHour, 'record')} in the last hour.`,
+            `The last one arrived ${ago(last, now)}, and ${counted(lastHour, 'record')} in the last hour.`,
           )
         }
         if (last === undefined && now - stack.deployedAt < FIRST_RECORDS_MS)
@@ -61,7 +62,7 @@ export const RECORD_CHECKS: readonly Check[] = [
         const malformed = lastHour + before
         if (malformed === 0) return pass('No record was malformed in the last three hours.')
         return warn(
-          `${count(malformed, 'message')} in the last three hours could not be read as CloudTrail records and were not counted.`,
+          `${counted(malformed, 'message')} in the last three hours could not be read as CloudTrail records and ${malformed === 1 ? 'was' : 'were'} not counted.`,
           `Run the saved query "${facts.stack.name}/Unreadable records" in CloudWatch Logs Insights for the reason and an example. Often, something other than CloudTrail writes to the log group.`,
         )
       }),
