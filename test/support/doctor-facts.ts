@@ -4,16 +4,21 @@ import type {
   Alarm,
   Datapoint,
   Facts,
+  FunctionFacts,
   MetricName,
   Metrics,
   SourceName,
   TrailFacts,
+  TrailStatus,
 } from '../../src/operate/doctor/facts.ts'
 import { namesOf } from '../../src/operate/doctor/gather/names.ts'
 
 export const NOW = Date.parse('2026-11-25T16:00:00Z')
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
+
+/** The time `minutes` before now. */
+export const at = (minutes: number) => NOW - minutes * MINUTE
 
 export const VERSION = '1.2.3'
 const ACCOUNT = '111122223333'
@@ -78,18 +83,32 @@ export function stackOf(source: SourceName, changes: Partial<Stack> = {}): Stack
   }
 }
 
+/** Like {@link stackOf}, with more resources. */
+export function stackWith(
+  source: SourceName,
+  resources: Readonly<Record<string, { readonly physicalId: string; readonly type: string }>>,
+): Stack {
+  const stack = stackOf(source)
+  return { ...stack, resources: new Map([...stack.resources, ...Object.entries(resources)]) }
+}
+
+export function trailStatus(changes: Partial<TrailStatus> = {}): TrailStatus {
+  return {
+    isLogging: true,
+    stoppedAt: undefined,
+    deliveredAt: at(4),
+    deliveryError: undefined,
+    notificationError: undefined,
+    ...changes,
+  }
+}
+
 export function trail(changes: Partial<TrailFacts> = {}): TrailFacts {
   return {
     arn: `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/main`,
     homeRegion: 'eu-west-1',
     isMultiRegion: true,
-    status: known({
-      isLogging: true,
-      stoppedAt: undefined,
-      deliveredAt: NOW - 4 * MINUTE,
-      deliveryError: undefined,
-      notificationError: undefined,
-    }),
+    status: known(trailStatus()),
     coverage: known({ reads: true, writes: true, excludedSources: [] }),
     ...changes,
   }
@@ -113,10 +132,11 @@ export function point(value: number, minutes: number): Datapoint {
   return { at: NOW - (minutes + 5) * MINUTE, value }
 }
 
+/** A metric and its datapoints, newest first. */
+type MetricChange = readonly [MetricName, readonly Datapoint[]]
+
 /** Metrics of a stack that works, with changes. */
-export function metrics(...changes: readonly (readonly [MetricName, readonly Datapoint[]])[]): {
-  readonly known: Metrics
-} {
+export function metrics(...changes: readonly MetricChange[]): { readonly known: Metrics } {
   return known(
     new Map<MetricName, readonly Datapoint[]>([
       ['invocations', [point(20, 0), point(20, 5)]],
@@ -126,6 +146,23 @@ export function metrics(...changes: readonly (readonly [MetricName, readonly Dat
       ...changes,
     ]),
   )
+}
+
+/** The metrics among the facts of a stack that works, with changes. */
+export const measured = (...changes: readonly MetricChange[]) => ({ metrics: metrics(...changes) })
+
+export function functionFacts(changes: Partial<FunctionFacts> = {}): FunctionFacts {
+  return {
+    state: 'Active',
+    stateReason: undefined,
+    lastUpdate: 'Successful',
+    lastUpdateReason: undefined,
+    logGroup: '/aws/lambda/usage',
+    logFormat: 'JSON',
+    applicationLogLevel: 'INFO',
+    reservedConcurrency: undefined,
+    ...changes,
+  }
 }
 
 /** The facts of a stack in which everything works, with changes. */
@@ -165,16 +202,7 @@ export function facts(source: SourceName, changes: Partial<Facts> = {}): Facts {
             topicSubscription: undefined,
           }
         : undefined,
-    function: known({
-      state: 'Active',
-      stateReason: undefined,
-      lastUpdate: 'Successful',
-      lastUpdateReason: undefined,
-      logGroup: '/aws/lambda/usage',
-      logFormat: 'JSON',
-      applicationLogLevel: 'INFO',
-      reservedConcurrency: undefined,
-    }),
+    function: known(functionFacts()),
     log: known({ entries: [], hasMore: false }),
     metrics: metrics(),
     failureQueue: source === 'Kinesis' ? undefined : known({ messages: 0 }),
