@@ -6,6 +6,7 @@ import type { AwsClients } from '../operate/aws/clients.ts'
 import { AwsError, calling } from '../operate/aws/errors.ts'
 import type { NotRead } from '../preview/report/model.ts'
 import { reasonOf } from '../util/errors.ts'
+import { counted, numberText } from '../util/number-text.ts'
 import { progressBar } from './progress.ts'
 
 /** Options for reading the event history. */
@@ -79,12 +80,11 @@ function lookUpWith(aws: AwsClients): LookUp {
 }
 
 function estimateText(name: string, { events, requests, ms }: HistoryEstimate, maxEvents: number): string {
-  const number = (value: number) => value.toLocaleString('en-US')
-  const cap = events > maxEvents ? `, of which --history-max reads the newest ${number(maxEvents)}` : ''
-  return `The ${name} has about ${number(events)} events in this time range${cap}: about ${number(requests)} requests, ${durationText(ms)}.`
+  const cap = events > maxEvents ? `, of which --history-max reads the newest ${numberText(maxEvents)}` : ''
+  return `The ${name} has about ${counted(events, 'event')} in this time range${cap}: about ${counted(requests, 'request')}, ${durationText(ms)}.`
 }
 
 function durationText(ms: number): string {
   const seconds = Math.ceil(ms / 1000)
-  return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+  return seconds < 120 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute')
 }

@@ -7,6 +7,7 @@ import { AwsError, calling } from '../operate/aws/errors.ts'
 import { bucketListing, objectReader } from '../operate/backfill/trail-objects.ts'
 import type { NotRead } from '../preview/report/model.ts'
 import type { ReadObject } from '../sources/source.ts'
+import { counted } from '../util/number-text.ts'
 import { printable } from '../util/printable.ts'
 import { awsSettings } from './aws.ts'
 import { historyInput } from './event-history.ts'
@@ -133,7 +134,7 @@ export async function givenInputs(settings: InputSettings): Promise<GivenInputs>
     console.error(
       found.length === 0
         ? `No CloudTrail log files for this time range in ${uri}. Expected the bucket of a trail, with the prefix if the trail has one.`
-        : `Reading ${found.length.toLocaleString('en-US')} log files (${megabytes(bytes)} MB) in ${uri}`,
+        : `Reading ${counted(found.length, 'log file')} (${megabytes(bytes)} MB) in ${uri}`,
     )
     return found
   }

@@ -63,7 +63,7 @@ describe('api-usage preview --history', () => {
       text.stdout,
       /Not read: calls from 2026-10-01 12:00:00 to 2026-10-01 12:59:11 UTC in the event history of eu-west-1 \(--history-max 50 is reached\)/,
     )
-    assert.match(text.stderr, /of which --history-max reads the newest 50: about 1 requests/)
+    assert.match(text.stderr, /of which --history-max reads the newest 50: about 1 request, 1 second\./)
     assert.equal(JSON.parse(json.stdout).notRead[0].from, new Date(UNTIL - 3_600_000).toISOString())
     assert.equal(text.requests.length, 1)
   })

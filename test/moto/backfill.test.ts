@@ -119,14 +119,14 @@ describe('api-usage backfill', () => {
   it('takes one account and Region', async () => {
     const uri = `s3://${BUCKET}/audit/AWSLogs/${ORGANIZATION}/222233334444/CloudTrail/us-east-1`
     const { stdout } = await backfill('logs', uri)
-    assert.match(stdout, /^Counted 1 records of 1 files\.$/m)
+    assert.match(stdout, /^Counted 1 record of 1 file\.$/m)
   })
 
   it('shows the number of files and records and the cost with --dry-run, and counts nothing', async () => {
     const { code, stdout } = await backfill('logs', `s3://${BUCKET}/audit`, ['--dry-run'])
     assert.equal(code, 0)
     assert.match(stdout, /^3 log files /m)
-    assert.match(stdout, /^About \d+ records, estimated from 3 in 1 files of the busiest hour\.$/m)
+    assert.match(stdout, /^About \d+ records, estimated from 3 in 1 file of the busiest hour\.$/m)
     assert.match(stdout, /^About \$\d\.\d\d \(us-east-1\): metrics \$/m)
     assert.deepEqual([aws.events, await queued(), readdirSync(folder)], [[], [], []])
   })

@@ -122,7 +122,7 @@ describe('api-usage replay of events', () => {
     const { code, stdout } = await replay('logs', ['--dry-run'])
     assert.equal(code, 0)
     assert.match(stdout, /^waits +2 +2 +2026-10-01 12:10 +Error: it was broken$/m)
-    assert.match(stdout, /^1 of the records are too old: .* RecordsExpired/m)
+    assert.match(stdout, /^1 of the records is too old: .* RecordsExpired/m)
     assert.deepEqual(aws.events, [])
     assert.deepEqual((await drain('failures')).sort(), [...bodies].sort())
   })

@@ -5,13 +5,11 @@ import type { AwsClients } from '../../operate/aws/clients.ts'
 import type { Stack } from '../../operate/aws/stack.ts'
 import type { Backfill, FileOutcome } from '../../operate/backfill/backfill.ts'
 import { type BackfillPlan, planBackfill } from '../../operate/backfill/plan.ts'
-import { readPrices } from '../../preview/analysis/bill.ts'
-import { dollars } from '../../util/number-text.ts'
+import { maxAgeHours } from '../../operate/max-age.ts'
 import { printable } from '../../util/printable.ts'
-import { HOUR_MS, MINUTE_MS, minuteText } from '../../util/time.ts'
-import { readDefaultPrices } from '../assets.ts'
+import { HOUR_MS, MINUTE_MS } from '../../util/time.ts'
 import { type AwsFlags, addAwsFlags, awsSettings } from '../aws.ts'
-import { configOfStack, costOf } from '../backfill-cost.ts'
+import { backfillSums, cutText, foundText } from '../backfill-report.ts'
 import { EXIT } from '../exit-codes.ts'
 import { openJournal } from '../journal.ts'
 import { minutesFlag } from '../numbers.ts'
@@ -106,15 +104,8 @@ async function backfill({ bucket, prefix }: Place, options: Options, signal: Abo
   const filesOf = (range: TimeRange) => logFilesOf(listing, plan.prefix, range)
   const { countFiles } = await import('../../operate/backfill/estimate.ts')
   const files = await countFiles(stopping(filesOf(plan.delivered), signal))
-  console.log(
-    `${number(files.files)} log files (${(files.bytes / 2 ** 20).toFixed(1)} MB) were delivered to ` +
-      `s3://${printable(`${bucket}/${plan.prefix}`)} from ${timesText(plan.delivered)}.`,
-  )
-  if (plan.isCut)
-    console.log(
-      `Calls before ${minuteText(plan.range.from)} UTC are skipped: the stack counts only records of the last ` +
-        `${stack.parameters.MaxAgeHours ?? 335} hours, because CloudWatch rejects metrics older than 14 days.`,
-    )
+  console.log(foundText(files, `s3://${bucket}/${plan.prefix}`, plan.delivered))
+  if (plan.isCut) console.log(cutText(plan.range.from, maxAgeHours(stack)))
   if (files.files === 0) {
     console.log(
       'Check the prefix: log files are below [PREFIX/]AWSLogs/[o-ORGANIZATION/]ACCOUNT/CloudTrail/REGION/.',
@@ -123,7 +114,13 @@ async function backfill({ bucket, prefix }: Place, options: Options, signal: Abo
   }
   if (options.dryRun) {
     const hour = { from: files.busiest, to: files.busiest + HOUR_MS }
-    await showEstimate(aws, stack, plan, bucket, files, filesOf(within(hour, plan.delivered)))
+    const { estimateBackfill } = await import('../backfill-estimate.ts')
+    console.log(await estimateBackfill(aws, stack, bucket, files, filesOf(within(hour, plan.delivered))))
+    console.log(
+      plan.objectQueueUrl === undefined
+        ? 'Nothing was counted. The function would be invoked with the records of this time range.'
+        : 'Nothing was counted. The files would be put on the queue of the stack.',
+    )
     return EXIT.done
   }
   return count(
@@ -134,39 +131,6 @@ async function backfill({ bucket, prefix }: Place, options: Options, signal: Abo
     { all: files.files, files: filesOf(plan.delivered) },
     options,
     signal,
-  )
-}
-
-async function showEstimate(
-  aws: AwsClients,
-  stack: Stack,
-  plan: BackfillPlan,
-  bucket: string,
-  files: Parameters<typeof costOf>[0],
-  busiest: Backfill['files'],
-): Promise<void> {
-  const [{ readSample }, { readLogFile }, { objectReader }] = await Promise.all([
-    import('../../operate/backfill/estimate.ts'),
-    import('../../operate/backfill/log-file.ts'),
-    import('../../operate/backfill/trail-objects.ts'),
-  ])
-  const readObject = objectReader(aws)
-  const sample = await readSample(busiest, ({ key }) => readLogFile({ bucket, key }, readObject))
-  const prices = readPrices(readDefaultPrices())
-  const cost = costOf(files, sample, configOfStack(stack.parameters), Date.now(), prices)
-  const part = sample.isWhole ? 'the busiest hour' : 'the first files of the busiest hour'
-  console.log(
-    `About ${number(cost.records)} records, estimated from ${number(sample.records)} in ${number(sample.deliveries.length)} ` +
-      `files of ${part}.`,
-  )
-  console.log(
-    `About ${dollars(cost.metrics + cost.log + cost.requests)} (${prices.region}): metrics ${dollars(cost.metrics)} if every ` +
-      `hour is like ${part}, log ${dollars(cost.log)}, requests ${dollars(cost.requests)}.`,
-  )
-  console.log(
-    plan.objectQueueUrl === undefined
-      ? 'Nothing was counted. The function would be invoked with the records of this time range.'
-      : 'Nothing was counted. The files would be put on the queue of the stack.',
   )
 }
 
@@ -188,11 +152,10 @@ async function count(
   )
   const journal = await openJournal(path)
   const progress = progressBar()
-  const sums = { counted: 0, queued: 0, 'done before': 0, unreadable: 0 }
-  let [records, done] = [0, 0]
+  const sums = backfillSums()
+  let done = 0
   const onFile = (outcome: FileOutcome) => {
-    sums[outcome.fate]++
-    if (outcome.fate === 'counted') records += outcome.records
+    sums.add(outcome)
     if (outcome.fate === 'unreadable') console.error(`Skipped ${printable(outcome.reason)}`)
     progress.update(++done, Math.max(all, done))
   }
@@ -202,21 +165,13 @@ async function count(
   } finally {
     progress.stop()
     await journal.close()
-    if (sums.queued > 0)
-      console.log(`Put ${number(sums.queued)} files on the queue. The function now reads them.`)
-    if (sums.counted > 0) console.log(`Counted ${number(records)} records of ${number(sums.counted)} files.`)
-    if (sums['done before'] > 0)
-      console.log(
-        `Skipped ${number(sums['done before'])} files that an earlier run has done. To count them again, delete ` +
-          `${shownPath(path)}.`,
-      )
-    if (sums.unreadable > 0) console.log(`${number(sums.unreadable)} files can't be read.`)
+    for (const line of sums.lines(shownPath(path))) console.log(line)
   }
   if (signal.aborted) {
     console.error('Interrupted. Run the command again to continue.')
     return EXIT.interrupted
   }
-  return sums.unreadable > 0 ? EXIT.fails : EXIT.done
+  return sums.filesOf('unreadable') > 0 ? EXIT.fails : EXIT.done
 }
 
 async function countFilesOf(aws: AwsClients, plan: BackfillPlan, work: Backfill): Promise<void> {
@@ -241,12 +196,4 @@ async function* stopping<T>(items: AsyncIterable<T>, signal: AbortSignal): Async
 
 function within(range: TimeRange, other: TimeRange): TimeRange {
   return { from: Math.max(range.from, other.from), to: Math.min(range.to, other.to) }
-}
-
-function timesText({ from, to }: TimeRange): string {
-  return `${minuteText(from)} to ${minuteText(to)} UTC`
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US')
 }

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { groupOutcomes, type Outcome } from '../../operate/replay/outcome.ts'
-import type { QueueState } from '../../operate/replay/queue.ts'
 import { appendOnly } from '../../util/append-only.ts'
-import { printable } from '../../util/printable.ts'
 import { type AwsFlags, addAwsFlags, awsSettings } from '../aws.ts'
 import { EXIT } from '../exit-codes.ts'
 import { openJournal } from '../journal.ts'
 import { positiveNumber } from '../numbers.ts'
 import { givenPath, shownPath } from '../paths.ts'
 import { progressBar } from '../progress.ts'
-import { countOf, outcomeTable } from '../replay-report.ts'
+import { countOf, expiredText, outcomeTable, waitingText } from '../replay-report.ts'
 
 interface Options extends AwsFlags {
   readonly stack: string
@@ -117,11 +115,7 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
     if (groups.length === 0) return
     console.log(`\n${outcomeTable(groups, process.stdout.columns ?? 120)}`)
     const expired = groups.reduce((sum, group) => sum + group.expired, 0)
-    if (expired > 0)
-      console.log(
-        `\n${expired.toLocaleString('en-US')} of the records are too old: the function counts them as RecordsExpired, because ` +
-          'CloudWatch rejects metrics older than 14 days.',
-      )
+    if (expired > 0) console.log(`\n${expiredText(expired)}`)
     if (!dryRun && countOf(groups, 'set aside') > 0)
       console.log(`\nThe records that were set aside can't be decoded. They are in ${shownPath(keptPath)}.`)
     if (countOf(groups, 'failed again') > 0)
@@ -133,15 +127,4 @@ async function replay(options: Options, signal: AbortSignal): Promise<number> {
         '\nThe function now reads the log files. Those that fail again return to the failure queue after five attempts.',
       )
   }
-}
-
-function waitingText(state: QueueState | undefined): string {
-  if (state === undefined) return 'Listing the batches in the failure bucket.'
-  const hidden =
-    state.hidden === 0
-      ? ''
-      : ` ${state.hidden.toLocaleString('en-US')} more are hidden: another run is processing them, or was interrupted minutes ago.`
-  return printable(
-    `About ${state.waiting.toLocaleString('en-US')} messages are in the failure queue.${hidden}`,
-  )
 }

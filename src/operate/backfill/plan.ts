@@ -2,6 +2,7 @@ import type { TimeRange } from '../../inputs/trail-bucket.ts'
 import { counted } from '../../util/number-text.ts'
 import { HOUR_MS, MINUTE_MS } from '../../util/time.ts'
 import type { Stack } from '../aws/stack.ts'
+import { maxAgeHours } from '../max-age.ts'
 
 export interface BackfillRequest {
   readonly bucket: string
@@ -36,7 +37,7 @@ export function planBackfill(stack: Stack, request: BackfillRequest): BackfillPl
   const { FunctionName: functionName, ObjectQueueUrl: objectQueueUrl } = stack.outputs
   if (functionName === undefined)
     throw new Error(`${stack.name} is not an API Usage Tracker stack: it has no output FunctionName.`)
-  const hours = Number(stack.parameters.MaxAgeHours ?? 335)
+  const hours = maxAgeHours(stack)
   const oldest = now - hours * HOUR_MS
   const range = { from: Math.max(request.range.from, oldest), to: Math.min(request.range.to, now) }
   if (request.range.from >= request.range.to) throw new Error('--from must be earlier than --to.')

@@ -2,6 +2,7 @@ import { HOUR_MS } from '../../util/time.ts'
 import type { AwsClients } from '../aws/clients.ts'
 import type { Stack } from '../aws/stack.ts'
 import { COUNT_ACTION, functionOf } from '../function.ts'
+import { maxAgeHours } from '../max-age.ts'
 import { failureBucket } from './bucket.ts'
 import { replayQueue } from './failure-queue.ts'
 import { replayBatches } from './kinesis.ts'
@@ -54,7 +55,7 @@ export async function replayStack(aws: AwsClients, stack: Stack, options: StackR
   const replay: Replay = {
     ...options,
     workers: reserved > 0 ? Math.min(reserved, MAX_WORKERS) : MAX_WORKERS,
-    oldestMs: options.now - Number(stack.parameters.MaxAgeHours ?? 335) * HOUR_MS,
+    oldestMs: options.now - maxAgeHours(stack) * HOUR_MS,
     count: functionOf(aws, FunctionName),
   }
   if (FailureQueueUrl !== undefined) {
