@@ -1,15 +1,13 @@
 // Measures the built function: npm run bench [-- FILE...]
 // Times are shown only as ratios within one interleaved run, because they depend on the machine and its other load.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { resolve } from 'node:path'
 import type { CloudWatchLogsEvent, KinesisStreamEvent } from 'aws-lambda'
 import { kinesisEvent } from '../src/events/lambda-events.ts'
 import { ATTACKS } from './attacks.ts'
 import { BUNDLE } from './bundle.ts'
+import { floor } from './floor.ts'
 import { median } from './median.ts'
 import {
   type Memory,
@@ -20,11 +18,12 @@ import {
 } from './memory.ts'
 import { previewRow } from './preview.ts'
 import { eventsOf, later, readTexts } from './records.ts'
+import { requireTime } from './require-time.ts'
+import { type Run, run } from './run.ts'
 
 const ROUNDS = 41
 const WARM_UP_ROUNDS = 5
 const SIZES = [50, 500, 3000]
-const STARTS = 31
 const ATTACK_ROUNDS = 11
 const ATTACK_SIZE = 500
 /** Payloads that one invocation gets from a data stream. */
@@ -52,52 +51,6 @@ const { naive } = await import('./naive.ts')
 const calledFrom = process.env.INIT_CWD ?? process.cwd()
 const paths = process.argv.slice(2).map((path) => resolve(calledFrom, path))
 const texts = await readTexts(paths.length > 0 ? paths : ['sample/trail'])
-
-/** Only decodes the payloads, which any function that reads them must do. */
-async function floor(event: CloudWatchLogsEvent | KinesisStreamEvent): Promise<void> {
-  const payloads =
-    'awslogs' in event ? [event.awslogs.data] : event.Records.map(({ kinesis }) => kinesis.data)
-  for (const data of payloads) {
-    const payload = JSON.parse(gunzipSync(Buffer.from(data, 'base64')).toString('utf8'))
-    for (const { message } of payload.logEvents) {
-      try {
-        JSON.parse(message)
-      } catch {
-        // Malformed messages have been read as well.
-      }
-    }
-  }
-}
-
-interface Run {
-  readonly ms: number
-  readonly bytes: number
-  readonly documents: number
-}
-
-/** Runs the handler over events and captures standard output, so that only the work is measured and not the pipe. */
-async function run<Event>(
-  handle: (event: Event) => Promise<unknown>,
-  events: readonly Event[],
-): Promise<Run> {
-  const { write } = process.stdout
-  let bytes = 0
-  let documents = 0
-  process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
-    bytes += chunk.length
-    documents++
-    const done = rest.at(-1)
-    if (typeof done === 'function') process.nextTick(() => done())
-    return true
-  }
-  try {
-    const start = performance.now()
-    for (const event of events) await handle(event)
-    return { ms: performance.now() - start, bytes, documents }
-  } finally {
-    process.stdout.write = write
-  }
-}
 
 async function compare(size: number, idOffset: number): Promise<Record<string, string>> {
   const ratios: { readonly toFloor: number; readonly toNaive: number }[] = []
@@ -169,34 +122,6 @@ async function compareAttack(
     'ten objects of 50 MB at 512 MB: peak, MB': objects.toFixed(0),
     ' x ordinary': (objects / ordinary.objects).toFixed(2),
   }
-}
-
-/** Milliseconds to require the bundle in a new process, minus those of an empty file. */
-function requireTime(): number {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  try {
-    const empty = join(folder, 'empty.cjs')
-    writeFileSync(empty, '')
-    const differences: number[] = []
-    for (let i = 0; i < STARTS; i++) differences.push(timeToRequire(BUNDLE) - timeToRequire(empty))
-    return median(differences)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-function timeToRequire(path: string): number {
-  const script = `const start = performance.now(); require(${JSON.stringify(path)}); console.log(performance.now() - start)`
-  return Number(child(['-e', script]))
-}
-
-function child(args: readonly string[]): string {
-  const result = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    env: { PATH: '', MAX_AGE_HOURS: '1000000' },
-  })
-  if (result.status !== 0) throw new Error(`A child process failed: ${result.stderr}`)
-  return result.stdout
 }
 
 function peakOf({ peaks }: Memory): number {
