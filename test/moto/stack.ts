@@ -2,7 +2,7 @@ import { CloudFormation } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { EventBridge } from '@aws-sdk/client-eventbridge'
 import { S3 } from '@aws-sdk/client-s3'
-import type { SourceName } from '../../src/operate/doctor/facts.ts'
+import type { SourceName } from '../../src/operate/doctor/facts/facts.ts'
 
 export const REGION = 'eu-west-1'
 export const TRAIL_BUCKET = 'trail-bucket'

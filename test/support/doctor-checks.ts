@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Check, Verdict } from '../../src/operate/doctor/check.ts'
-import type { Facts, SourceName } from '../../src/operate/doctor/facts.ts'
+import type { Facts, SourceName } from '../../src/operate/doctor/facts/facts.ts'
 import { judge } from '../../src/operate/doctor/report.ts'
 import { facts } from './doctor-facts.ts'
 

@@ -1,16 +1,10 @@
 import type { Stack } from '../../src/operate/aws/stack.ts'
-import type { Fact } from '../../src/operate/doctor/fact.ts'
-import type {
-  Alarm,
-  Datapoint,
-  Facts,
-  FunctionFacts,
-  MetricName,
-  Metrics,
-  SourceName,
-  TrailFacts,
-  TrailStatus,
-} from '../../src/operate/doctor/facts.ts'
+import type { Alarm } from '../../src/operate/doctor/facts/alarms.ts'
+import type { Fact } from '../../src/operate/doctor/facts/fact.ts'
+import type { Facts, SourceName } from '../../src/operate/doctor/facts/facts.ts'
+import type { FunctionFacts } from '../../src/operate/doctor/facts/function.ts'
+import type { Datapoint, MetricName, Metrics } from '../../src/operate/doctor/facts/metrics.ts'
+import type { TrailFacts, TrailStatus } from '../../src/operate/doctor/facts/trail.ts'
 import { namesOf } from '../../src/operate/doctor/gather/names.ts'
 
 export const NOW = Date.parse('2026-11-25T16:00:00Z')

@@ -1,5 +1,5 @@
-import type { Fact } from './fact.ts'
-import type { Facts } from './facts.ts'
+import type { Fact } from './facts/fact.ts'
+import type { Facts } from './facts/facts.ts'
 
 /** `unknown`: it could not be checked, usually because of a missing permission. */
 export type Verdict = 'pass' | 'warn' | 'fail' | 'unknown'

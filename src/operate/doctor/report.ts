@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from './check.ts'
 import { CHECKLIST } from './checklist.ts'
-import type { Facts, SourceName } from './facts.ts'
+import type { Facts, SourceName } from './facts/facts.ts'
 
 /** A check and its result. */
 export interface CheckResult extends Finding {

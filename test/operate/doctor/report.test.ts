@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Facts, SourceName } from '../../../src/operate/doctor/facts.ts'
+import type { Facts, SourceName } from '../../../src/operate/doctor/facts/facts.ts'
 import { judge } from '../../../src/operate/doctor/report.ts'
 import { DENIED, facts, known } from '../../support/doctor-facts.ts'
 

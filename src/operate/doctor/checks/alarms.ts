@@ -1,6 +1,7 @@
 import { counted } from '../../../util/number-text.ts'
 import { type Check, fail, given, pass, warn } from '../check.ts'
-import type { Alarm, Facts } from '../facts.ts'
+import type { Alarm } from '../facts/alarms.ts'
+import type { Facts } from '../facts/facts.ts'
 import { ago, list } from '../words.ts'
 
 /** Alarms about the counted calls. The others are about the pipeline itself. */

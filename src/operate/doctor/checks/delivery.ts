@@ -1,6 +1,7 @@
 import { counted } from '../../../util/number-text.ts'
 import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
-import type { Facts, Mapping, SubscriptionFilter } from '../facts.ts'
+import type { Mapping, SubscriptionFilter } from '../facts/delivery.ts'
+import type { Facts } from '../facts/facts.ts'
 import { awsCommand } from '../words.ts'
 import { never } from './series.ts'
 

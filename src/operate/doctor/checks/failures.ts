@@ -1,7 +1,8 @@
 import { counted } from '../../../util/number-text.ts'
 import { MINUTE_MS } from '../../../util/time.ts'
 import { type Check, fail, given, pass } from '../check.ts'
-import type { Facts, MetricName } from '../facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { MetricName } from '../facts/metrics.ts'
 import { ago, duration } from '../words.ts'
 import { highest, recent } from './series.ts'
 

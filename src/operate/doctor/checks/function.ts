@@ -1,7 +1,8 @@
 import { counted, numberText } from '../../../util/number-text.ts'
 import { HOUR_MS } from '../../../util/time.ts'
 import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
-import type { Facts, FunctionFacts, LogEntry } from '../facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { FunctionFacts, LogEntry } from '../facts/function.ts'
 import { ago, awsCommand } from '../words.ts'
 import { highest, never, recent, sum } from './series.ts'
 

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../../../util/time.ts'
 import { type Finding, given } from '../check.ts'
-import type { Datapoint, Facts, MetricName, Metrics } from '../facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Datapoint, MetricName, Metrics } from '../facts/metrics.ts'
 
 /** The length of a datapoint, in milliseconds. */
 const PERIOD_MS = 5 * MINUTE_MS

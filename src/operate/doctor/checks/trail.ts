@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../../util/time.ts'
 import { type Check, type Finding, fail, given, pass, warn, worst } from '../check.ts'
-import type { Facts, TrailCoverage, TrailFacts, TrailStatus } from '../facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { TrailCoverage, TrailFacts, TrailStatus } from '../facts/trail.ts'
 import { ago, awsCommand, list } from '../words.ts'
 import { isReceiving } from './series.ts'
 

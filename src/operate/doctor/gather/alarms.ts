@@ -1,7 +1,9 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { AwsClients } from '../../aws/clients.ts'
-import { ask, type Fact } from '../fact.ts'
-import type { Alarm, Contributor, EmailSubscription, ExtractionPolicy, Names } from '../facts.ts'
+import type { Alarm, Contributor, EmailSubscription } from '../facts/alarms.ts'
+import { ask, type Fact } from '../facts/fact.ts'
+import type { ExtractionPolicy } from '../facts/metrics.ts'
+import type { Names } from '../facts/names.ts'
 
 /** Maximum number of names per request. */
 const NAMES_AT_A_TIME = 100

@@ -1,6 +1,8 @@
 import type { AwsClients } from '../../aws/clients.ts'
-import { ask, askIfThere, type Fact } from '../fact.ts'
-import type { BucketFacts, LogGroup, LogGroupFacts, Mapping, Names, SubscriptionFilter } from '../facts.ts'
+import type { BucketFacts, Mapping, SubscriptionFilter } from '../facts/delivery.ts'
+import { ask, askIfThere, type Fact } from '../facts/fact.ts'
+import type { LogGroup, LogGroupFacts } from '../facts/log-groups.ts'
+import type { Names } from '../facts/names.ts'
 
 /** The log groups of the function and of the trail. */
 export async function gatherLogGroups(aws: AwsClients, names: Names): Promise<LogGroupFacts> {

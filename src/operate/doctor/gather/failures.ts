@@ -1,6 +1,6 @@
 import type { AwsClients } from '../../aws/clients.ts'
-import { askIfThere, type Fact } from '../fact.ts'
-import type { BucketContents, QueueFacts } from '../facts.ts'
+import { askIfThere, type Fact } from '../facts/fact.ts'
+import type { BucketContents, QueueFacts } from '../facts/failures.ts'
 
 /** The number of messages in a queue, including those in flight. */
 export async function gatherQueue(

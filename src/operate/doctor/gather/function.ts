@@ -1,6 +1,7 @@
 import type { AwsClients } from '../../aws/clients.ts'
-import { ask, askIfThere, type Fact } from '../fact.ts'
-import type { FunctionFacts, LogEntry, LogFacts, Names } from '../facts.ts'
+import { ask, askIfThere, type Fact } from '../facts/fact.ts'
+import type { FunctionFacts, LogEntry, LogFacts } from '../facts/function.ts'
+import type { Names } from '../facts/names.ts'
 import { logEntry } from './log-entry.ts'
 
 /** The configuration of the function. */

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../../util/time.ts'
 import type { AwsClients } from '../../aws/clients.ts'
 import type { Stack } from '../../aws/stack.ts'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { gatherAlarms, gatherEmails, gatherExtractionPolicies } from './alarms.ts'
 import {
   gatherBucket,

@@ -1,5 +1,5 @@
 import { isObject, nonBlank, parseJson } from '../../../util/json.ts'
-import type { LogEntry } from '../facts.ts'
+import type { LogEntry } from '../facts/function.ts'
 
 /** Maximum length of a reason, because callers choose the names in it. */
 const MAX_REASON = 500

@@ -2,8 +2,9 @@ import type { Metric, MetricDataQuery } from '@aws-sdk/client-cloudwatch'
 import { DIMENSIONS } from '../../../core/cloudtrail/dimensions.ts'
 import { HOUR_MS } from '../../../util/time.ts'
 import type { AwsClients } from '../../aws/clients.ts'
-import { ask, type Fact } from '../fact.ts'
-import type { ActiveMetrics, ActiveSet, Datapoint, MetricName, Metrics, Names } from '../facts.ts'
+import { ask, type Fact } from '../facts/fact.ts'
+import type { ActiveMetrics, ActiveSet, Datapoint, MetricName, Metrics } from '../facts/metrics.ts'
+import type { Names } from '../facts/names.ts'
 import { queueName } from './names.ts'
 
 /** How far back datapoints are read. */

@@ -1,5 +1,6 @@
 import type { Stack } from '../../aws/stack.ts'
-import type { Names, SourceName } from '../facts.ts'
+import type { SourceName } from '../facts/facts.ts'
+import type { Names } from '../facts/names.ts'
 
 /**
  * The names of the resources that the stack has and reads.

@@ -1,7 +1,9 @@
 import type { AdvancedEventSelector, EventSelector, Trail } from '@aws-sdk/client-cloudtrail'
 import type { AwsClients } from '../../aws/clients.ts'
-import { ask, type Fact } from '../fact.ts'
-import type { Names, SourceName, TrailCoverage, TrailFacts, TrailStatus } from '../facts.ts'
+import { ask, type Fact } from '../facts/fact.ts'
+import type { SourceName } from '../facts/facts.ts'
+import type { Names } from '../facts/names.ts'
+import type { TrailCoverage, TrailFacts, TrailStatus } from '../facts/trail.ts'
 
 /**
  * The trails of this account, and of its organization, that deliver to the stack's log group or bucket; undefined if

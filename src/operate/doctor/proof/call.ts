@@ -1,7 +1,8 @@
 import { type OperationFilter, operationFilter } from '../../../core/cloudtrail/operations.ts'
 import { DEFAULTS } from '../../../core/config.ts'
 import type { AwsClients } from '../../aws/clients.ts'
-import type { Facts, TrailCoverage } from '../facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { TrailCoverage } from '../facts/trail.ts'
 
 /** Appears as `app/api-usage-doctor` in the userAgent of the call, and so as its agent. */
 export const DOCTOR_AGENT = 'api-usage-doctor'

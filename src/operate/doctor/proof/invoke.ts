@@ -3,8 +3,8 @@ import { isObject, nonBlank, parseJson } from '../../../util/json.ts'
 import { MINUTE_MS } from '../../../util/time.ts'
 import type { AwsClients } from '../../aws/clients.ts'
 import { type Finding, fail, pass } from '../check.ts'
-import { ask } from '../fact.ts'
-import type { Names } from '../facts.ts'
+import { ask } from '../facts/fact.ts'
+import type { Names } from '../facts/names.ts'
 import { duration } from '../words.ts'
 
 /** Log lines become searchable after some seconds. */

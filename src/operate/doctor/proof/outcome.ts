@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../../util/time.ts'
 import { type Finding, fail, pass } from '../check.ts'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { DoctorReport } from '../report.ts'
 import { duration } from '../words.ts'
 import { DOCTOR_AGENT, leavesReadsOut } from './call.ts'

@@ -1,6 +1,6 @@
 import type { AwsClients } from '../../aws/clients.ts'
-import { ask, type Fact } from '../fact.ts'
-import type { Facts } from '../facts.ts'
+import { ask, type Fact } from '../facts/fact.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { ProofCall } from './call.ts'
 import { type Sighting, sightingFilter, sightingIn } from './sighting.ts'
 

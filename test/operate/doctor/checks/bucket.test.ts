@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { BUCKET_CHECKS } from '../../../../src/operate/doctor/checks/bucket.ts'
-import type { Facts } from '../../../../src/operate/doctor/facts.ts'
+import type { Facts } from '../../../../src/operate/doctor/facts/facts.ts'
 import { denied, testChecks } from '../../../support/doctor-checks.ts'
 import { DENIED, facts, known, measured, point } from '../../../support/doctor-facts.ts'
 

@@ -1,5 +1,5 @@
 import { DELIVERY_CHECKS } from '../../../../src/operate/doctor/checks/delivery.ts'
-import type { Facts } from '../../../../src/operate/doctor/facts.ts'
+import type { Facts } from '../../../../src/operate/doctor/facts/facts.ts'
 import { denied, testChecks } from '../../../support/doctor-checks.ts'
 import { DENIED, known, measured, point } from '../../../support/doctor-facts.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { FUNCTION_CHECKS } from '../../../../src/operate/doctor/checks/function.ts'
-import type { FunctionFacts } from '../../../../src/operate/doctor/facts.ts'
+import type { FunctionFacts } from '../../../../src/operate/doctor/facts/function.ts'
 import { denied, resultOf, testChecks } from '../../../support/doctor-checks.ts'
 import {
   at,

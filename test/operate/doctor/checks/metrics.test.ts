@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { METRIC_CHECKS } from '../../../../src/operate/doctor/checks/metrics.ts'
-import type { ActiveSet, Facts } from '../../../../src/operate/doctor/facts.ts'
+import type { Facts } from '../../../../src/operate/doctor/facts/facts.ts'
+import type { ActiveSet } from '../../../../src/operate/doctor/facts/metrics.ts'
 import { denied, resultOf, testChecks } from '../../../support/doctor-checks.ts'
 import { DENIED, facts, known, measured, point } from '../../../support/doctor-facts.ts'
 

@@ -1,5 +1,5 @@
 import { TRAIL_CHECKS } from '../../../../src/operate/doctor/checks/trail.ts'
-import type { TrailStatus } from '../../../../src/operate/doctor/facts.ts'
+import type { TrailStatus } from '../../../../src/operate/doctor/facts/trail.ts'
 import { denied, testChecks } from '../../../support/doctor-checks.ts'
 import {
   at,

@@ -1,4 +1,4 @@
-import { AwsError, type AwsProblem, isMissing, problemOf } from '../aws/errors.ts'
+import { AwsError, type AwsProblem, isMissing, problemOf } from '../../aws/errors.ts'
 
 /** The answer of AWS to a question, or the reason why there is none. */
 export type Fact<T> = { readonly known: T } | { readonly unknown: AwsProblem }
