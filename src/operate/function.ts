@@ -19,6 +19,11 @@ export interface Failed {
   readonly message: string
 }
 
+/** The error of a failed invocation: `PayloadError: the payload is not gzip`. */
+export function failureText({ type, message }: Pick<Failed, 'type' | 'message'>): string {
+  return message === '' ? type : `${type}: ${message}`
+}
+
 /** Invokes the function with an event and waits for the result. */
 export type CountEvent = (event: unknown) => Promise<Answer>
 

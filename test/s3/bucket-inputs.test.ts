@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { apiUsage, type Result } from '../support/api-usage.ts'
 import { logFile } from '../support/objects.ts'
-import { portOf } from '../support/port.ts'
 import { records } from '../support/records.ts'
+import { answeredBy } from './answered-by.ts'
 import { type S3Server, startS3 } from './server.ts'
 
 const BUCKET = 'organization-trail'
@@ -157,20 +157,6 @@ describe("api-usage preview of a trail's bucket", () => {
     assert.match(stderr, /^s3 can't be reached\. /)
   })
 })
-
-/** Starts a separate server as a substitute for S3. */
-async function answeredBy(
-  listener: RequestListener,
-  use: (environment: Record<string, string>) => Promise<void>,
-): Promise<void> {
-  const server = createServer(listener)
-  try {
-    await use({ AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${await portOf(server)}` })
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
-}
 
 /** Passes requests on. Each URL fails at first: the objects break off, the others are throttled; then answers come in bits. */
 function troubles(target: string): RequestListener {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -13,9 +13,9 @@ import { apiUsage } from '../support/api-usage.ts'
 import { ownSums } from '../support/emf.ts'
 import { SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../support/event-files.ts'
 import { BUCKET, logFile, logFileAt, logFileKey } from '../support/objects.ts'
-import { portOf } from '../support/port.ts'
 import { records } from '../support/records.ts'
 import { watchedHandler } from '../support/run.ts'
+import { answeredBy } from './answered-by.ts'
 import { type S3Server, startS3 } from './server.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -41,8 +41,8 @@ const folder = mkdtempSync(join(tmpdir(), 's3-'))
 after(() => rmSync(folder, { recursive: true }))
 
 /** A reader that takes what it needs from the environment, as in Lambda. */
-function reader(environment = s3.environment(), options?: ReaderOptions) {
-  Object.assign(process.env, environment)
+function reader(environment: Readonly<Record<string, string>> = {}, options?: ReaderOptions) {
+  Object.assign(process.env, s3.environment(), environment)
   return createObjectReader(process.env, options)
 }
 
@@ -53,21 +53,6 @@ async function reasonOf(name: string, readObject = reader()): Promise<string> {
   assert.ok(error instanceof PayloadError, String(error))
   assert.ok(error.message.startsWith(`s3://${BUCKET}/${logFileKey(name)} `), error.message)
   return error.message.slice(`s3://${BUCKET}/${logFileKey(name)} `.length)
-}
-
-/** Starts a separate server as a substitute for S3. */
-async function answeredBy(
-  listener: RequestListener,
-  use: (environment: Record<string, string>) => Promise<void>,
-): Promise<void> {
-  const server = createServer(listener)
-  try {
-    const url = `http://127.0.0.1:${await portOf(server)}`
-    await use({ ...s3.environment(), AWS_ENDPOINT_URL_S3: url })
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
 }
 
 describe('objects in S3', () => {
@@ -132,12 +117,12 @@ describe('objects in S3', () => {
   })
 
   it('are read from a server that has no host name for each bucket', async () => {
-    const environment = { ...s3.environment(), AWS_ENDPOINT_URL_S3: s3.url.replace('127.0.0.1', 'localhost') }
+    const environment = { AWS_ENDPOINT_URL_S3: s3.url.replace('127.0.0.1', 'localhost') }
     assert.deepEqual(await reader(environment)(logFileAt('a'), MEGABYTE), logFile(records(3)))
   })
 
   it('may not be reached: that is named too', async () => {
-    const environment = { ...s3.environment(), AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' }
+    const environment = { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' }
     assert.match(await reasonOf('a', reader(environment)), /^can't be read: .*ECONNREFUSED/)
   })
 })

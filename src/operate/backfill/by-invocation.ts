@@ -4,7 +4,7 @@ import type { LogFile } from '../../inputs/trail-bucket.ts'
 import type { ReadObject } from '../../sources/source.ts'
 import { PayloadError } from '../../util/errors.ts'
 import { prefetch } from '../../util/prefetch.ts'
-import type { CountEvent } from '../function.ts'
+import { type CountEvent, failureText } from '../function.ts'
 import { type Backfill, filesLeft } from './backfill.ts'
 import { messagesWithin, readLogFile } from './log-file.ts'
 
@@ -90,9 +90,7 @@ async function countParts(parts: readonly Part[], count: CountEvent): Promise<vo
   if (messages.length === 0) return
   const answer = await count({ awslogs: { data: dataPayload(messages) } })
   if (answer.kind === 'failed')
-    throw new Error(
-      `The function failed: ${answer.type}: ${answer.message}. Fix the cause and run the command again.`,
-    )
+    throw new Error(`The function failed: ${failureText(answer)}. Fix the cause and run the command again.`)
 }
 
 /** Splits a file into parts, which are the same in each run. A file without records has one part. */

@@ -1,6 +1,10 @@
 import { counted } from '../../util/number-text.ts'
 import { HOUR_MS, MINUTE_MS, minuteText } from '../../util/time.ts'
 
+/** The action if a resource that the source needs is gone. */
+export const CREATE_AGAIN =
+  'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.'
+
 const DAY_MS = 24 * HOUR_MS
 
 /** A duration in its largest unit: `40 seconds`, `12 minutes`, `3 hours`, `5 days`. */

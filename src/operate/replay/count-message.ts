@@ -1,3 +1,4 @@
+import { failureText } from '../function.ts'
 import type { Outcome } from './outcome.ts'
 import type { Replay } from './replay.ts'
 
@@ -22,8 +23,7 @@ export async function countMessage(
   if (dryRun) return { fate: 'waits', isCounted: false }
   if (journal.leftOf(id) !== undefined) return { fate: 'counted before', isCounted: true }
   const answer = await count(event)
-  if (answer.kind === 'failed')
-    return { fate: 'failed again', isCounted: false, error: `${answer.type}: ${answer.message}` }
+  if (answer.kind === 'failed') return { fate: 'failed again', isCounted: false, error: failureText(answer) }
   if (answer.failedItems.length > 0) return { fate: 'failed again', isCounted: false }
   await journal.note(id, [])
   return { fate: 'counted', isCounted: true }

@@ -1,7 +1,7 @@
 import { namedObjects } from '../../sources/s3-notification.ts'
 import { PayloadError } from '../../util/errors.ts'
 import { isObject, parseJson } from '../../util/json.ts'
-import { errorOf } from '../function.ts'
+import { causeOf } from './cause.ts'
 import type { QueueMessage } from './queue.ts'
 
 /** A message in the failure queue, by its content. */
@@ -56,14 +56,13 @@ export function failedMessage({ body, sentAt, deliveryError }: QueueMessage): Fa
 }
 
 function failedEvent(value: object, event: unknown, sentAt: number): FailedEvent {
-  const { timestamp, requestContext, responsePayload }: FailureRecord = value
-  const condition = isObject<'condition'>(requestContext) ? requestContext.condition : undefined
-  const { type, message } = errorOf(responsePayload, typeof condition === 'string' ? condition : 'Unknown')
+  const record: FailureRecord = value
+  const { timestamp } = record
   const time = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
   return {
     kind: 'event',
     event,
-    cause: message === '' ? type : `${type}: ${message}`,
+    cause: causeOf(record),
     failedAt: Number.isNaN(time) ? sentAt : time,
   }
 }

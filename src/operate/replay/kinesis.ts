@@ -1,8 +1,8 @@
-import { isObject, parseJson } from '../../util/json.ts'
-import { errorOf, MAX_EVENT_BYTES } from '../function.ts'
+import { failureText, MAX_EVENT_BYTES } from '../function.ts'
 import { workOn } from '../workers.ts'
 import type { FailedBatch, FailureBucket } from './bucket.ts'
 import { type Contents, contentsOf } from './contents.ts'
+import { readBatch, type StreamRecord, textWith } from './failed-batch.ts'
 import type { Outcome } from './outcome.ts'
 import type { Replay } from './replay.ts'
 
@@ -10,10 +10,6 @@ import type { Replay } from './replay.ts'
 interface BatchRecord {
   readonly place: number
   readonly record: StreamRecord
-}
-
-interface StreamRecord {
-  readonly kinesis: { readonly sequenceNumber: string }
 }
 
 /**
@@ -27,11 +23,11 @@ export async function replayBatches(bucket: FailureBucket, replay: Replay): Prom
   )
 }
 
-async function* upTo<T>(max: number, items: AsyncIterable<T>, { aborted }: AbortSignal): AsyncGenerator<T> {
+async function* upTo<T>(max: number, items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   if (max === 0) return
   let given = 0
   for await (const item of items) {
-    if (aborted) return
+    if (signal.aborted) return
     yield item
     if (++given >= max) return
   }
@@ -108,7 +104,7 @@ async function sendBatch(
       await note(done)
       await tell(damage === undefined ? 'failed again' : 'set aside', [first], damage ?? answer.message)
     } else {
-      await tell('failed again', rest, `${answer.type}: ${answer.message}`)
+      await tell('failed again', rest, failureText(answer))
       return [...failing, ...rest]
     }
     rest = rest.slice(done)
@@ -139,49 +135,4 @@ function sumOf(contents: readonly Contents[]): Pick<Outcome, 'records' | 'expire
     records: readable.length === 0 ? undefined : readable.reduce((sum, { records }) => sum + records, 0),
     expired: readable.reduce((sum, { expired }) => sum + expired, 0),
   }
-}
-
-interface Batch {
-  readonly records: readonly StreamRecord[] | undefined
-  /** The reason of the failure, or the reason why it isn't a batch. */
-  readonly cause: string
-}
-
-/**
- * A batch as Lambda stores it. In Lambda's documentation, the payload is a string with the event as JSON.
- * https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
- */
-function readBatch(text: string): Batch {
-  const stored = parseJson(text)
-  if (!isObject<'payload' | 'requestContext' | 'responsePayload'>(stored))
-    return { records: undefined, cause: 'Not a batch of a data stream: not a JSON object' }
-  const event = typeof stored.payload === 'string' ? parseJson(stored.payload) : stored.payload
-  const records = isObject<'Records'>(event) && Array.isArray(event.Records) ? event.Records : []
-  if (records.length === 0 || !records.every(isStreamRecord))
-    return { records: undefined, cause: 'Not a batch of a data stream: it has no payload with Records' }
-  const condition = isObject<'condition'>(stored.requestContext) ? stored.requestContext.condition : undefined
-  const { type, message } = errorOf(
-    stored.responsePayload,
-    typeof condition === 'string' ? condition : 'Unknown',
-  )
-  return { records, cause: message === '' ? type : `${type}: ${message}` }
-}
-
-function isStreamRecord(record: unknown): record is StreamRecord {
-  return (
-    isObject<'kinesis'>(record) &&
-    isObject<'sequenceNumber'>(record.kinesis) &&
-    typeof record.kinesis.sequenceNumber === 'string'
-  )
-}
-
-/** The text of a batch with only these records. */
-function textWith(text: string, records: readonly StreamRecord[]): string {
-  const stored: unknown = parseJson(text)
-  const { payload } = isObject<'payload'>(stored) ? stored : {}
-  const event = { Records: records }
-  return JSON.stringify({
-    ...Object(stored),
-    payload: typeof payload === 'string' ? JSON.stringify(event) : event,
-  })
 }

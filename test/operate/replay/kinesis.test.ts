@@ -165,6 +165,27 @@ describe('replay of batches of a data stream', () => {
     assert.equal(bucket.objects.size, 1)
   })
 
+  it('reads no more batches once it is interrupted', async () => {
+    const bucket = bucketOf(...Array.from({ length: 20 }, (_, i) => batch([good(i)], i)))
+    const { count, events } = countingFunction()
+    const interrupt = new AbortController()
+    const open = bucket.open()
+    let reads = 0
+    const read = (key: string) => {
+      reads++
+      return open.read(key)
+    }
+    const { replay } = watchedReplay(
+      async (event) => {
+        interrupt.abort()
+        return count(event)
+      },
+      { signal: interrupt.signal, workers: 1 },
+    )
+    await replayBatches({ ...open, read }, replay)
+    assert.deepEqual([reads, events.length, bucket.objects.size], [1, 1, 19])
+  })
+
   it('as a dry run sends, removes and keeps nothing, and lists the failed items with their causes', async () => {
     const bucket = bucketOf(batch([good(0), good(1)]), 'not JSON')
     const before = [...bucket.objects]

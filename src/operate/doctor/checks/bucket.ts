@@ -2,7 +2,7 @@ import { counted } from '../../../util/number-text.ts'
 import { type Check, type Finding, fail, given, pass, warn } from '../check.ts'
 import type { BucketNotifications, Rule } from '../facts/delivery.ts'
 import type { Facts } from '../facts/facts.ts'
-import { awsCommand } from '../words.ts'
+import { awsCommand, CREATE_AGAIN } from '../words.ts'
 import { never } from './series.ts'
 
 /** The path of messages about new log files from the trail's bucket to the queue. */
@@ -87,10 +87,7 @@ function notifies(facts: Facts, notifications: BucketNotifications | undefined):
 function ruled({ names, stack, profile }: Facts, rule: Rule | undefined, isNotified: boolean): Finding {
   if (isNotified) return pass('The bucket notifies the queue directly, so the rule is not needed.')
   if (rule === undefined)
-    return fail(
-      `The rule ${names.rule} no longer exists, so no events reach the queue.`,
-      'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
-    )
+    return fail(`The rule ${names.rule} no longer exists, so no events reach the queue.`, CREATE_AGAIN)
   if (!rule.isEnabled)
     return fail(
       `The rule ${names.rule} is disabled, so no events reach the queue.`,

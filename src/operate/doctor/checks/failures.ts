@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../../util/time.ts'
 import { type Check, fail, given, pass } from '../check.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { MetricName } from '../facts/metrics.ts'
-import { ago, duration } from '../words.ts'
+import { ago, CREATE_AGAIN, duration } from '../words.ts'
 import { highest, recent } from './series.ts'
 
 /** The threshold of the stack's lag alarms, in milliseconds. */
@@ -21,11 +21,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
     judge: (facts) =>
       facts.objectQueue &&
       given(facts.objectQueue, (queue) => {
-        if (queue === undefined)
-          return fail(
-            'The object queue no longer exists.',
-            'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
-          )
+        if (queue === undefined) return fail('The object queue no longer exists.', CREATE_AGAIN)
         const age = ageMs(facts, 'objectAge')
         const waiting = `${counted(queue.messages, 'message')} in the queue`
         if (age === undefined || age <= STUCK_MS || queue.messages === 0) return pass(`${waiting}.`)
@@ -60,10 +56,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
       facts.failureQueue &&
       given(facts.failureQueue, (queue) => {
         if (queue === undefined)
-          return fail(
-            'The failure queue no longer exists, so failed events are lost.',
-            'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
-          )
+          return fail('The failure queue no longer exists, so failed events are lost.', CREATE_AGAIN)
         if (queue.messages === 0) return pass('Nothing is in it.')
         const age = ageMs(facts, 'failureAge')
         const oldest = age === undefined ? '' : `, the oldest for ${duration(age)}`
@@ -81,10 +74,7 @@ export const FAILURE_CHECKS: readonly Check[] = [
       facts.failureBucket &&
       given(facts.failureBucket, (bucket) => {
         if (bucket === undefined)
-          return fail(
-            'The failure bucket no longer exists, so failed batches are lost.',
-            'Deploy the stack with another Source and then with this one again, or delete the stack and deploy it again.',
-          )
+          return fail('The failure bucket no longer exists, so failed batches are lost.', CREATE_AGAIN)
         const { objects, hasMore, oldestAt } = bucket
         if (objects === 0) return pass('Nothing is in it.')
         const oldest = oldestAt === undefined ? '' : `, the oldest added ${ago(oldestAt, facts.now)}`
