@@ -131,7 +131,7 @@ describe('api-usage preview', () => {
       env,
     )
     assert.equal(code, 0)
-    assert.match(stdout, /^Records +1: 1 counted as calls$/m)
+    assert.match(stdout, /^Records +1: 1 counted as a call$/m)
     assert.match(
       stdout,
       /^Configuration +--namespace Team, --exclude kms:\*, --top-callers 1, otherwise defaults/m,

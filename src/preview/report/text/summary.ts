@@ -77,7 +77,7 @@ function recordsText(records: RecordCounts): string {
   const others = NOT_COUNTED.filter(([metric]) => records[metric] > 0).map(([metric, one, several]) =>
     counted(records[metric], one, several),
   )
-  const counts = [`${numberText(records.RecordsCounted)} counted as calls`, ...others]
+  const counts = [counted(records.RecordsCounted, 'counted as a call', 'counted as calls'), ...others]
   return `${numberText(records.RecordsReceived)}: ${counts.join(', ')}`
 }
 

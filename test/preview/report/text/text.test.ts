@@ -51,6 +51,18 @@ describe('textReport', () => {
       assert.match(text.split('\n')[i] ?? '', line)
   })
 
+  it('has the singular for one call, file, record and second', () => {
+    const text = textReport({ ...modelOf(records(1)), lag: { least: 0.6, most: 1.2 } }, 200)
+    for (const line of [
+      /^Peak +1 call in one second,/m,
+      /^Callers +1, using 1 operation$/m,
+      /^Records +1: 1 counted as a call$/m,
+      /^Delivery lag +1 to 1 second after the call,/m,
+      / The hour of this input has 1 record and \d+ metrics\./,
+    ])
+      assert.match(text, line)
+  })
+
   it('names the settings that differ from their defaults, and the flags that change them', () => {
     const settings = [
       { variable: 'A', flag: '--a', value: '1', from: 'default' },
