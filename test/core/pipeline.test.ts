@@ -225,11 +225,11 @@ describe('pipeline: accounting', () => {
 })
 
 describe('pipeline: duplicates', () => {
-  it('shows an observer each call that it counts, and no other', () => {
-    const shown: string[] = []
+  it('shows an observer the outcome of each call', () => {
+    const shown: unknown[] = []
     const config = readConfig({ EXCLUDE_OPERATIONS: 'ec2:Filtered', MAX_SERIES: '1' })
-    const observed = createPipeline(config, FUNCTION_NAME, ({ dimensions }) =>
-      shown.push(dimensions.Operation),
+    const observed = createPipeline(config, FUNCTION_NAME, ({ dimensions }, outcome, folded) =>
+      shown.push([dimensions.Operation, outcome, folded.length]),
     )
     const all = ['One', 'One', 'Folded', 'Filtered', 'Expired'].map((eventName) =>
       record({
@@ -239,7 +239,13 @@ describe('pipeline: duplicates', () => {
       }),
     )
     const { lines } = runIn(observed, [...all, 'x'])
-    assert.deepEqual(shown, ['One', 'Folded'])
+    assert.deepEqual(shown, [
+      ['One', 'counted', 0],
+      ['One', 'duplicate', 0],
+      ['Folded', 'counted', 1],
+      ['Filtered', 'filtered', 0],
+      ['Expired', 'expired', 0],
+    ])
     assert.deepEqual(lines, runIn(createPipeline(config, FUNCTION_NAME), [...all, 'x']).lines)
   })
 

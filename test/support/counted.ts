@@ -3,7 +3,7 @@ import { createPipeline } from '../../src/core/pipeline.ts'
 import { type CountedCalls, createCallMeter } from '../../src/preview/analysis/call-meter.ts'
 import type { Grouping } from '../../src/preview/analysis/grouping.ts'
 import { assumedRole, at, type Json, records } from './records.ts'
-import { type Env, FUNCTION_NAME, runIn } from './run.ts'
+import { type Env, FUNCTION_NAME, onCounted, runIn } from './run.ts'
 
 /** The calls that the function counts in records, as of one delivery. */
 export function countedIn(
@@ -11,7 +11,7 @@ export function countedIn(
   { grouping = ['operation'], env = {}, now }: { grouping?: Grouping; env?: Env; now?: number } = {},
 ): CountedCalls {
   const meter = createCallMeter(grouping)
-  runIn(createPipeline(readConfig(env), FUNCTION_NAME, meter.add), contents, now)
+  runIn(createPipeline(readConfig(env), FUNCTION_NAME, onCounted(meter.add)), contents, now)
   return meter.read()
 }
 

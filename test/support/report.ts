@@ -12,7 +12,7 @@ import type { ReportModel } from '../../src/preview/report/model.ts'
 import type { RunResult } from '../../src/preview/run.ts'
 import { countedIn } from './counted.ts'
 import { assumedRole, at, type Json, records } from './records.ts'
-import { type Env, FUNCTION_NAME, run, runIn } from './run.ts'
+import { type Env, FUNCTION_NAME, onCounted, run, runIn } from './run.ts'
 
 /** Calls of ten operations by three roles in 100 seconds. */
 export const busy = (count: number, role = 'role'): Json[] =>
@@ -33,7 +33,7 @@ export function extracted(contents: readonly unknown[], env: Env = {}): Extracti
 /** The limits of records, as of one delivery. */
 function limitsOf(contents: readonly unknown[]): OperationLimit[] {
   const meter = createLimitMeter({ table: LIMIT_FILES, overrides: [] }, [])
-  runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), contents)
+  runIn(createPipeline(readConfig({}), FUNCTION_NAME, onCounted(meter.add)), contents)
   meter.endDelivery()
   return meter.read()
 }

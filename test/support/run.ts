@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { type Message, parseMessage } from '../../src/core/cloudtrail/call.ts'
+import { type Call, type Message, parseMessage } from '../../src/core/cloudtrail/call.ts'
 import { readConfig } from '../../src/core/config.ts'
 import type { LineSink } from '../../src/core/emf/write.ts'
-import { createPipeline, type Outcome, type Pipeline } from '../../src/core/pipeline.ts'
+import { createPipeline, type OnCall, type Outcome, type Pipeline } from '../../src/core/pipeline.ts'
 import { createHandler, type InvocationContext } from '../../src/lambda/invocation.ts'
 import type { ReadObject } from '../../src/sources/source.ts'
 import { message, NOW } from './records.ts'
@@ -14,6 +14,13 @@ export const OWN_LOG_GROUP = '/aws/lambda/tracker'
 
 export function pipeline(env: Env = {}): Pipeline {
   return createPipeline(readConfig(env), FUNCTION_NAME)
+}
+
+/** An observer of a pipeline that shows only the calls that are counted. */
+export function onCounted(add: (call: Call) => unknown): OnCall {
+  return (call, outcome) => {
+    if (outcome === 'counted') add(call)
+  }
 }
 
 /** Runs records, or texts, or messages that were made already, through a fresh pipeline. */

@@ -10,7 +10,7 @@ import { callersOf } from '../../../src/preview/analysis/callers.ts'
 import { totalOf, usageBy } from '../../../src/preview/analysis/usage.ts'
 import { countedIn } from '../../support/counted.ts'
 import { assumedRole, at, EVENT_MINUTE, record, records } from '../../support/records.ts'
-import { FUNCTION_NAME, runIn } from '../../support/run.ts'
+import { FUNCTION_NAME, onCounted, runIn } from '../../support/run.ts'
 
 const operation = fc.record({
   eventName: fc.constantFrom('One', 'Two', 'Three'),
@@ -29,7 +29,7 @@ describe('the calls of the report', () => {
     fc.assert(
       fc.property(fc.array(fc.array(operation, { maxLength: 40 }), { maxLength: 4 }), (deliveries) => {
         const meter = createCallMeter(['operation'])
-        const pipeline = createPipeline(readConfig({}), FUNCTION_NAME, meter.add)
+        const pipeline = createPipeline(readConfig({}), FUNCTION_NAME, onCounted(meter.add))
         const extraction = new Extraction()
         for (const delivery of deliveries) {
           const outcome = runIn(pipeline, delivery.map(record))
@@ -97,7 +97,7 @@ describe('callers, operations and errors without end', () => {
   }))
   const counted = (limits: MeterLimits) => {
     const meter = createCallMeter(['operation'], limits)
-    runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), hostile)
+    runIn(createPipeline(readConfig({}), FUNCTION_NAME, onCounted(meter.add)), hostile)
     return meter.read()
   }
   const noLimits = { groups: 1e6, characters: 1e9, agents: 1e6 }
@@ -119,7 +119,7 @@ describe('callers, operations and errors without end', () => {
       userIdentity: assumedRole(`role-${i}`),
     }))
     const meter = createCallMeter(['operation'], { ...noLimits, groups: 40 })
-    runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), calls)
+    runIn(createPipeline(readConfig({}), FUNCTION_NAME, onCounted(meter.add)), calls)
     assert.deepEqual(
       usageBy(LISTS.operations, meter.read()).map(({ name, calls }) => [name[1], calls]),
       [0, 1, 2, 3].map((i) => [`Operation${i}`, 100]),
@@ -132,7 +132,7 @@ describe('callers, operations and errors without end', () => {
       userAgent: `program-${'abcdefghijklmnopqrst'.charAt(i % 20)}`,
     }))
     const meter = createCallMeter(['operation'], { ...noLimits, agents: 4 })
-    runIn(createPipeline(readConfig({}), FUNCTION_NAME, meter.add), calls)
+    runIn(createPipeline(readConfig({}), FUNCTION_NAME, onCounted(meter.add)), calls)
     const [caller] = callersOf(meter.read())
     assert.equal(caller?.agents, 1 + 4 + 1, 'the first, the four, and (other)')
   })
