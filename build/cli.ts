@@ -1,9 +1,9 @@
 import type { Options } from 'tsup'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
-/** The command line: dist/cli/main.js, and chunks that only some commands load, such as clients of the AWS SDK. */
+/** The command line: dist/cli/main.js, its thread, and chunks that only some commands load, such as clients of the AWS SDK. */
 export default {
-  entry: { main: 'src/cli/main.ts' },
+  entry: { main: 'src/cli/main.ts', 'file-thread': 'src/inputs/file-thread.ts' },
   outDir: 'dist/cli',
   // The names of chunks have a hash, so chunks of an older build would stay and be packed.
   clean: true,

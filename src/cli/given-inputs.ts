@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Message, ParsedMessage } from '../core/cloudtrail/call.ts'
 import { type BucketPlace, bucketInputs, bucketPlace, isObject, objectInput } from '../inputs/bucket.ts'
 import { fileInputs, type Input } from '../inputs/input.ts'
 import { streamInput } from '../inputs/stream.ts'
+import { ThreadError, threadedFiles } from '../inputs/threaded-files.ts'
 import { awsClients } from '../operate/aws/clients.ts'
 import { AwsError, calling } from '../operate/aws/errors.ts'
 import { bucketListing, objectReader } from '../operate/backfill/trail-objects.ts'
@@ -71,10 +73,13 @@ export interface InputSettings {
 
 /** All inputs that a user gave. */
 export interface GivenInputs {
-  readonly inputs: readonly Input[]
+  readonly inputs: readonly Input<Message | ParsedMessage>[]
   /** The time ranges that could not be read so far. */
   readonly notRead: readonly NotRead[]
 }
+
+/** Minimum compressed bytes of files for which starting a thread takes less time than it saves. */
+const LEAST_BYTES_FOR_THREAD = 1024 * 1024
 
 /** Maximum number of attempts to read an object, because connections can break. */
 const OBJECT_ATTEMPTS = 3
@@ -91,15 +96,17 @@ export async function givenInputs(settings: InputSettings): Promise<GivenInputs>
   const readObject = retrying(objectReader(aws))
   const readNamed = flags.readObjects ? readObject : undefined
   const inputs: Input[] = []
+  const files = new Set<Input>()
   for (const path of paths) {
     signal.throwIfAborted()
-    const found =
-      path === STANDARD_INPUT
-        ? [streamInput('standard input', process.stdin, readNamed)]
-        : path.startsWith('s3://')
-          ? await inBucket(bucketPlace(path))
-          : fileInputs([givenPath(path)], { readObject: readNamed, parsed: true })
-    for (const input of found) inputs.push(input)
+    if (path === STANDARD_INPUT) inputs.push(streamInput('standard input', process.stdin, readNamed))
+    else if (path.startsWith('s3://'))
+      for (const input of await inBucket(bucketPlace(path))) inputs.push(input)
+    else
+      for (const input of fileInputs([givenPath(path)], { readObject: readNamed, parsed: true })) {
+        inputs.push(input)
+        files.add(input)
+      }
   }
   const notRead: NotRead[] = []
   if (history !== undefined) {
@@ -122,7 +129,7 @@ export async function givenInputs(settings: InputSettings): Promise<GivenInputs>
         : [await calling('cloudtrail:LookupEvents', () => cloudTrail.config.region())]
     for (const region of asked) inputs.push(historyInput(oneAttempt.in(region), region, common))
   }
-  return { inputs, notRead }
+  return { inputs: readNamed === undefined ? withThread(inputs, files, signal) : inputs, notRead }
 
   async function inBucket(place: BucketPlace): Promise<readonly Input[]> {
     if (isObject(place)) return [objectInput(place, 0, readObject)]
@@ -140,8 +147,21 @@ export async function givenInputs(settings: InputSettings): Promise<GivenInputs>
   }
 }
 
-/** Whether an error affects all inputs in AWS: without credentials or network, none can be read. */
+/** The inputs, with a thread that reads the files among them if they are large enough. */
+function withThread(
+  inputs: readonly Input[],
+  files: ReadonlySet<Input>,
+  signal: AbortSignal,
+): readonly Input<Message | ParsedMessage>[] {
+  const list = [...files]
+  if (list.reduce((sum, { bytes }) => sum + bytes, 0) < LEAST_BYTES_FOR_THREAD) return inputs
+  const threaded = threadedFiles(list, signal).values()
+  return inputs.map((input) => (files.has(input) ? (threaded.next().value ?? input) : input))
+}
+
+/** Whether an error affects all inputs: without the thread, credentials or network, none of its kind can be read. */
 export function concernsAll(error: unknown): boolean {
+  if (error instanceof ThreadError) return true
   return error instanceof AwsError && ['credentials', 'region', 'unreachable'].includes(error.problem.kind)
 }
 

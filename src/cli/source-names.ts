@@ -10,7 +10,7 @@ import { STANDARD_INPUT } from './given-inputs.ts'
 export function sourceNames(
   paths: readonly string[],
   isSample: boolean,
-  inputs: readonly Input[],
+  inputs: readonly Pick<Input, 'name'>[],
 ): readonly string[] {
   if (isSample) return ['the sample trail']
   const named = paths.map((path) => (path === STANDARD_INPUT ? 'standard input' : printable(path)))

@@ -4,16 +4,24 @@ import { reasonOf } from '../util/errors.ts'
 import { findFiles, readMessages } from './files.ts'
 import type { MessageOptions } from './messages.ts'
 
+/** Maximum to prepare at a time, including the input that is being read. */
+export interface Ahead {
+  readonly inputs: number
+  readonly bytes: number
+}
+
 /** An input of records that is read as a whole, such as a file or an object in a bucket. */
-export interface Input {
+export interface Input<Item = Message> {
   /** A path or URI. Its last part may include the time of delivery. */
   readonly name: string
   /** Its size, for showing progress; 0 if unknown. */
   readonly bytes: number
-  /** Starts to fetch it over the network, so that `read` does not have to wait. Does not throw. */
+  /** How many of its kind to prepare, if not as many as of objects in a bucket. */
+  readonly ahead?: Ahead
+  /** Starts to read it elsewhere, so that `read` does not have to wait. Does not throw. */
   prepare?(): void
   /** @throws {Error} with the reason, if it can't be read or has no records */
-  read(): Promise<Iterable<Message>>
+  read(): Promise<Iterable<Item>>
 }
 
 /** Inputs for all files in `paths`, which are files or folders. A file that can't be read fails when it is read. */

@@ -25,7 +25,7 @@ export function inOrderOfDelivery<Named extends { readonly name: string }>(
  * @param keeps whether to deliver a call; a file without calls to keep has no delivery
  */
 export function deliveriesOf(
-  messages: Iterable<Message>,
+  messages: Iterable<Message | ParsedMessage>,
   delivered: number | undefined,
   keeps: (call: Call) => boolean = () => true,
 ): Delivery[] {
@@ -33,7 +33,7 @@ export function deliveriesOf(
   const others: ParsedMessage[] = []
   let isFiltered = false
   for (const message of messages) {
-    const parsed = parseMessage(message)
+    const parsed = 'kind' in message ? message : parseMessage(message)
     if (parsed.kind !== 'call') {
       others.push(parsed)
       continue

@@ -1,25 +1,18 @@
-import type { Input } from '../inputs/input.ts'
+import type { Ahead, Input } from '../inputs/input.ts'
 
-/** Maximum to prepare at a time, including the input that is being read. */
-interface Ahead {
-  readonly inputs: number
-  readonly bytes: number
-}
-
+/** For inputs in the network. */
 const AHEAD: Ahead = { inputs: 16, bytes: 32 * 1024 * 1024 }
 
 /** Gives the inputs in their order, and prepares the next ones while one is read. */
-export function* readAhead(inputs: readonly Input[], ahead = AHEAD): Generator<Input> {
+export function* readAhead<Item>(inputs: readonly Input<Item>[], usual = AHEAD): Generator<Input<Item>> {
   let [prepared, bytes] = [0, 0]
   for (const [i, input] of inputs.entries()) {
     while (prepared < inputs.length) {
       const next = inputs[prepared]
-      const isNext = prepared === i
-      if (
-        next === undefined ||
-        (!isNext && (prepared - i >= ahead.inputs || bytes + next.bytes > ahead.bytes))
-      )
-        break
+      if (next === undefined) break
+      const ahead = next.ahead ?? usual
+      const isFull = prepared - i >= ahead.inputs || bytes + next.bytes > ahead.bytes
+      if (isFull && prepared !== i) break
       next.prepare?.()
       bytes += next.bytes
       prepared++

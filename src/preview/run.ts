@@ -1,5 +1,5 @@
 import { Extraction } from '../cloudwatch/extract.ts'
-import type { Message } from '../core/cloudtrail/call.ts'
+import type { Message, ParsedMessage } from '../core/cloudtrail/call.ts'
 import { deliveryTime } from '../core/cloudtrail/log-file-key.ts'
 import type { Config } from '../core/config.ts'
 import { createPipelineOf } from '../core/pipeline.ts'
@@ -16,7 +16,7 @@ import { combined, type LeftOut, type RecordFilter } from './filters.ts'
 import { readAhead } from './read-ahead.ts'
 
 export interface RunOptions {
-  readonly inputs: readonly Input[]
+  readonly inputs: readonly Input<Message | ParsedMessage>[]
   /** The configuration that the EMF lines are written with. */
   readonly config: Config
   /** The rate limits to compare calls with, unless the configuration overrides them. */
@@ -115,10 +115,10 @@ export async function runPreview(options: RunOptions): Promise<RunResult> {
   }
 }
 
-async function readOrTell(
-  input: Input,
+async function readOrTell<Item>(
+  input: Input<Item>,
   onBadInput: RunOptions['onBadInput'],
-): Promise<Iterable<Message> | undefined> {
+): Promise<Iterable<Item> | undefined> {
   try {
     return await input.read()
   } catch (error) {

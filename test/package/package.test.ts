@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { isBuiltin } from 'node:module'
@@ -14,7 +15,7 @@ import { type Imports, importsOf } from '../support/imports.ts'
 import { logFile, logFileAt, logFileKey } from '../support/objects.ts'
 import { portOf } from '../support/port.ts'
 import { type Result, resultOf, resultUnread } from '../support/processes.ts'
-import { records } from '../support/records.ts'
+import { record, records } from '../support/records.ts'
 import { SAMPLE_FOLDER, sampleTrail } from '../support/sample-trail/sample-trail.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -39,7 +40,7 @@ const FILES = [
   'src/preview/analysis/prices.json',
 ]
 
-const BUNDLED = /^dist\/cli\/(?:main\.js|[\w-]+-[A-Z0-9]{8}\.js|THIRD-PARTY-LICENSES)$/
+const BUNDLED = /^dist\/cli\/(?:main\.js|file-thread\.js|[\w-]+-[A-Z0-9]{8}\.js|THIRD-PARTY-LICENSES)$/
 
 /** The folders of the Node.js versions that run the command line. */
 const NODES = [
@@ -220,6 +221,18 @@ for (const { name, bin } of NODES) {
       writeFileSync(join(cwd, 'trail.json'), JSON.stringify({ Records: records(4) }))
       const { stdout } = await run(['preview', 'trail.json'], { INIT_CWD: folder })
       assert.match(stdout, /^Calls +4$/m)
+    })
+
+    it('reads a large trail in another thread', async () => {
+      const trail = mkdtempSync(join(folder, 'large-'))
+      const random = randomBytes(MEGABYTE).toString('base64')
+      for (const [file, part] of [random.slice(0, MEGABYTE / 2), random.slice(MEGABYTE / 2)].entries())
+        writeFileSync(join(trail, `${file}.json`), JSON.stringify({ Records: [record({ file, part })] }))
+      writeFileSync(join(trail, '2.json'), '{"Records":')
+      const { code, stdout, stderr } = await run(['preview', trail])
+      assert.match(stdout, /^Calls +2$/m)
+      assert.match(stderr, /^Skipped .*2\.json: /m)
+      assert.equal(code, 0)
     })
 
     it('reads objects from S3, with the credentials of a profile', async () => {
