@@ -17,6 +17,15 @@ describe('the documentation', () => {
     }
   })
 
+  it('has command blocks whose fences stand alone, so that they end where they should', () => {
+    for (const path of ['README.md', 'CONTRIBUTING.md', ...PAGES.map((name) => join('docs', name))]) {
+      const fences = read(path).match(/^ *```.*$/gm) ?? []
+      for (const [i, fence] of fences.entries())
+        assert.match(fence, i % 2 === 0 ? /^ *```[a-z]*$/ : /^ *```$/, path)
+      assert.equal(fences.length % 2, 0, path)
+    }
+  })
+
   it('has headings that name a subject, or ask a question', () => {
     for (const path of [
       'README.md',
