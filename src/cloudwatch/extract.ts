@@ -26,7 +26,7 @@ interface Samples {
   readonly metric: string
   readonly set: string
   readonly dimensions: Readonly<Record<string, string>>
-  /** Five numbers per document, because a trail of a gigabyte has more points than would fit in memory as objects. */
+  /** Five numbers per point, because a trail of a gigabyte has more points than would fit in memory as objects. */
   readonly columns: number[]
 }
 
@@ -68,7 +68,13 @@ export class Extraction {
     const values = valuesOf(members[metric])
     const minute = Math.floor(timestamp / MINUTE_MS) * MINUTE_MS
     const sum = values.reduce((total, value) => total + value, 0)
-    samples.columns.push(minute, sum, Math.max(...values), Math.min(...values), values.length)
+    addPoint(samples.columns, {
+      minute,
+      sum,
+      maximum: Math.max(...values),
+      minimum: Math.min(...values),
+      count: values.length,
+    })
   }
 }
 
@@ -95,6 +101,19 @@ export function mergePoints(points: readonly Point[]): Point[] {
     }
   }
   return merged
+}
+
+/** Small log files have many documents of the same minute, one after the other, so those are merged at once. */
+function addPoint(columns: number[], { minute, sum, maximum, minimum, count }: Point): void {
+  const last = columns.length - COLUMNS
+  if (columns[last] !== minute) {
+    columns.push(minute, sum, maximum, minimum, count)
+    return
+  }
+  columns[last + 1] = (columns[last + 1] ?? 0) + sum
+  columns[last + 2] = Math.max(columns[last + 2] ?? maximum, maximum)
+  columns[last + 3] = Math.min(columns[last + 3] ?? minimum, minimum)
+  columns[last + 4] = (columns[last + 4] ?? 0) + count
 }
 
 function pointsOf(columns: readonly number[]): Point[] {

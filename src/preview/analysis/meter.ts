@@ -6,8 +6,8 @@ import type { HourUsage, Meter } from './bill.ts'
 
 /** The metrics of calls in one clock hour. */
 interface Hour {
-  /** The metrics that each series has, as bits. */
-  readonly series: Map<string, number>
+  /** The metrics that each series has, as bits, by the number of the series. */
+  readonly series: number[]
   /** Each metric of each series counts once. */
   metrics: number
   bytes: number
@@ -63,6 +63,8 @@ function aboutOf(
 export class DocumentMeter {
   /** By clock hour. */
   readonly hours = new Map<number, Hour>()
+  /** Numbers of the series, so that the hours of a long trail don't each hold their names. */
+  readonly #numbers = new Map<string, number>()
   /** The function's own metrics in each clock hour, as bits. */
   readonly #own = new Map<number, number>()
   /** Series that alarms analyze. */
@@ -86,10 +88,11 @@ export class DocumentMeter {
     }
     const reported = getOrAdd(this.hours, hour, newHour)
     reported.bytes += bytes
-    const known = reported.series.get(series) ?? 0
+    const number = getOrAdd(this.#numbers, series, () => this.#numbers.size)
+    const known = reported.series[number] ?? 0
     const all = known | metrics
     if (all !== known) {
-      reported.series.set(series, all)
+      reported.series[number] = all
       reported.metrics += bitsIn(all) - bitsIn(known)
     }
     if (about === 'alarm') this.alarmSeries.add(series)
@@ -97,7 +100,7 @@ export class DocumentMeter {
 }
 
 function newHour(): Hour {
-  return { series: new Map(), metrics: 0, bytes: 0 }
+  return { series: [], metrics: 0, bytes: 0 }
 }
 
 function bitsIn(bits: number): number {
