@@ -1,11 +1,11 @@
 import { HOUR_MS, MINUTE_MS } from '../../util/time.ts'
 import { type CountedCalls, LISTS } from './call-meter.ts'
-import { columnsOf, type NameColumn } from './grouping.ts'
+import type { NameColumn } from './grouping.ts'
 import { usageBy } from './usage.ts'
 
 /** Frequencies per hour, before and after. */
 export interface Change {
-  /** Of an operation: service, operation, Region. Of an error: its code, then its operation. Of a caller: the principal. */
+  /** Of an operation: service, operation, Region. Of an error: its code, then its operation. Of a caller: account, principal. */
   readonly name: readonly string[]
   readonly before: number
   readonly after: number
@@ -33,7 +33,7 @@ export function compare(before: CountedCalls, after: CountedCalls): Comparison {
     changes(perHour(before, columns, number), perHour(after, columns, number))
   return {
     operations: grouped(changesOf(LISTS.operations)),
-    callers: grouped(changesOf(columnsOf(['principal']))),
+    callers: grouped(changesOf(LISTS.callers)),
     throttles: more(changesOf(LISTS.operations, 'throttles')),
     errors: more(changesOf(LISTS.errors)),
   }
@@ -66,18 +66,20 @@ function changes(before: Rates, after: Rates): Change[] {
 
 function grouped(all: readonly Change[]): Changes {
   return {
-    appeared: byGrowth(all.filter(({ before }) => before === 0)),
-    disappeared: byGrowth(all.filter(({ after }) => after === 0)).reverse(),
-    grown: byGrowth(all.filter(({ before, after }) => before > 0 && after > before)),
+    appeared: byChange(all.filter(({ before }) => before === 0)),
+    disappeared: byChange(all.filter(({ after }) => after === 0)),
+    grown: byChange(all.filter(({ before, after }) => before > 0 && after > before)),
   }
 }
 
 function more(all: readonly Change[]): Change[] {
-  return byGrowth(all.filter(({ before, after }) => after > before))
+  return byChange(all.filter(({ before, after }) => after > before))
 }
 
-function byGrowth(all: readonly Change[]): Change[] {
-  return all.toSorted(
-    (a, b) => b.after - b.before - (a.after - a.before) || (a.name.join() < b.name.join() ? -1 : 1),
-  )
+function byChange(all: readonly Change[]): Change[] {
+  return all.toSorted((a, b) => changeOf(b) - changeOf(a) || (a.name.join() < b.name.join() ? -1 : 1))
+}
+
+function changeOf({ before, after }: Change): number {
+  return Math.abs(after - before)
 }

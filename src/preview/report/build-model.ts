@@ -11,7 +11,7 @@ import {
 import { type CountedCalls, LISTS } from '../analysis/call-meter.ts'
 import { callersOf, errorsOf, throttledOperations } from '../analysis/callers.ts'
 import { closestOperations, withLimits } from '../analysis/closest.ts'
-import { compare } from '../analysis/compare.ts'
+import { type Change, type Comparison, compare } from '../analysis/compare.ts'
 import { columnsOf, type Grouping } from '../analysis/grouping.ts'
 import { deliveryLag, ownSums } from '../analysis/own-metrics.ts'
 import { type Sort, sorted, sortedCallers } from '../analysis/sort.ts'
@@ -94,7 +94,8 @@ export function reportModel(input: ReportInput): ReportModel {
     callers: namedAccounts(sortedCallers(callersOf(counted), sort), accountNames),
     errors: namedAccounts(errorsOf(counted), accountNames),
     hasAccounts: accounts.length > 1,
-    comparison: baseline && compare(baseline.counted, counted),
+    comparison: baseline && namedComparison(compare(baseline.counted, counted), accountNames),
+    comparesAccounts: new Set([counted, baseline?.counted].flatMap(accountsIn)).size > 1,
     baselineGaps: baseline && { leftOut: baseline.leftOut, notRead: baseline.notRead },
     top,
     bills: billsOf(input),
@@ -121,6 +122,20 @@ function usageRows(
   return (sort === undefined ? inOrder : sorted(inOrder, sort)).map((row) =>
     namedUsage(row, columns, accountNames),
   )
+}
+
+function accountsIn(counted: CountedCalls | undefined): string[] {
+  return counted?.groups.map(({ values }) => values.Account) ?? []
+}
+
+/** The callers have the names of their accounts. */
+function namedComparison(comparison: Comparison, names: AccountNames): Comparison {
+  const named = (changes: readonly Change[]) => changes.map((one) => namedUsage(one, LISTS.callers, names))
+  const { appeared, disappeared, grown } = comparison.callers
+  return {
+    ...comparison,
+    callers: { appeared: named(appeared), disappeared: named(disappeared), grown: named(grown) },
+  }
 }
 
 function byThrottles<Row extends { readonly throttles: number }>(rows: readonly Row[]): Row[] {

@@ -114,6 +114,8 @@ export interface ReportModel extends Gaps {
   /** Whether there are calls in more than one account. */
   readonly hasAccounts: boolean
   readonly comparison: Comparison | undefined
+  /** Whether the calls and those of the baseline are in more than one account, both taken together. */
+  readonly comparesAccounts: boolean
   /** Missing calls of the baseline. */
   readonly baselineGaps: Gaps | undefined
   /** Maximum number of rows per list in the text report. */

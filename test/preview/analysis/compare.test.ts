@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { CountedCalls } from '../../../src/preview/analysis/call-meter.ts'
 import { type Change, compare } from '../../../src/preview/analysis/compare.ts'
 import { countedIn } from '../../support/counted.ts'
-import { assumedRole, at, type Json, records } from '../../support/records.ts'
+import { ACCOUNT, assumedRole, at, type Json, records } from '../../support/records.ts'
 
 /** Calls in one hour or more, with the number of each operation per hour. */
 function trail(operations: Record<string, number>, members: Json = {}, hours = 1): CountedCalls {
@@ -50,7 +50,7 @@ describe('compare', () => {
       { userIdentity: assumedRole('new'), errorCode: 'ThrottlingException' },
     )
     const { callers, throttles, errors } = compare(before, after)
-    assert.deepEqual(rates(callers.appeared), [['role/new', 0, 120]])
+    assert.deepEqual(rates(callers.appeared), [[`${ACCOUNT} role/new`, 0, 120]])
     assert.deepEqual(rates(throttles), [
       ['ec2 A eu-west-1', 0, 60],
       ['ec2 B eu-west-1', 0, 60],
@@ -59,6 +59,14 @@ describe('compare', () => {
       ['ThrottlingException ec2 A eu-west-1', 0, 60],
       ['ThrottlingException ec2 B eu-west-1', 0, 60],
     ])
+  })
+
+  it('tells callers of different accounts apart, although they have the same name', () => {
+    const before = trail({ A: 60 }, { userIdentity: assumedRole('same'), recipientAccountId: '444455556666' })
+    const after = trail({ A: 60 }, { userIdentity: assumedRole('same') })
+    const { callers } = compare(before, after)
+    assert.deepEqual(rates(callers.appeared), [[`${ACCOUNT} role/same`, 0, 60]])
+    assert.deepEqual(rates(callers.disappeared), [['444455556666 111122223333:role/same', 60, 0]])
   })
 
   it('does not report a caller as new that was only less frequent before', () => {
@@ -76,7 +84,7 @@ describe('compare', () => {
     assert.ok(before && after)
     const { callers } = compare(before, after)
     assert.deepEqual([callers.appeared, callers.disappeared], [[], []])
-    assert.deepEqual(rates(callers.grown)[0], ['user/u5', 300, 600])
+    assert.deepEqual(rates(callers.grown)[0], [`${ACCOUNT} user/u5`, 300, 600])
   })
 
   it('finds nothing between a trail and itself', () => {

@@ -45,19 +45,21 @@ export const SUMMARY: CsvTable = {
 /** Frequencies per hour in the baseline and in the newer calls. */
 export const COMPARISON: CsvTable = {
   file: 'comparison.csv',
-  columns: ['kind', 'change', 'name', 'before_per_hour', 'after_per_hour'],
+  columns: ['kind', 'change', 'account', 'name', 'before_per_hour', 'after_per_hour'],
   rowsOf: ({ comparison }) => {
     if (comparison === undefined) return undefined
     const { operations, callers, throttles, errors } = comparison
     const rows = (kind: string, change: string, list: ChangeList) =>
-      list.map(({ name, before, after }) => [kind, change, name.join(' '), before, after])
+      list.map(({ name, before, after }) => [kind, change, undefined, name.join(' '), before, after])
+    const callerRows = (change: string, list: ChangeList) =>
+      list.map(({ name, before, after }) => ['caller', change, ...name, before, after])
     return [
       ...rows('operation', 'new', operations.appeared),
       ...rows('operation', 'gone', operations.disappeared),
       ...rows('operation', 'grown', operations.grown),
-      ...rows('caller', 'new', callers.appeared),
-      ...rows('caller', 'gone', callers.disappeared),
-      ...rows('caller', 'grown', callers.grown),
+      ...callerRows('new', callers.appeared),
+      ...callerRows('gone', callers.disappeared),
+      ...callerRows('grown', callers.grown),
       ...rows('throttled calls', 'grown', throttles),
       ...rows('error', 'grown', errors),
     ]

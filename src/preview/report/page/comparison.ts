@@ -15,7 +15,7 @@ interface Change {
 type NameOf = (name: Comparison['errors'][number]['name']) => string
 
 /** Changes since the baseline. */
-export function comparisonSection({ comparison }: ReportModel): Section {
+export function comparisonSection(model: ReportModel): Section {
   const columns = [
     column<Change>('Change', 'text', ({ kind }) => kind),
     column<Change>('Name', 'text', ({ name }) => name),
@@ -26,21 +26,20 @@ export function comparisonSection({ comparison }: ReportModel): Section {
   return {
     title: 'Compared with the baseline',
     text: ['Numbers are calls per hour, because the baseline can cover a shorter or longer time.'],
-    tables: tables(
-      'Compared with the baseline',
-      'comparison',
-      columns,
-      comparison === undefined ? [] : changesOf(comparison),
-    ),
+    tables: tables('Compared with the baseline', 'comparison', columns, changesOf(model)),
   }
 }
 
 const operationName: NameOf = ([service, operation, region]) => `${service}:${operation} ${region}`
 
-function changesOf({ operations, callers, throttles, errors }: Comparison): Change[] {
+function changesOf({ comparison, comparesAccounts }: ReportModel): Change[] {
+  if (comparison === undefined) return []
+  const { operations, callers, throttles, errors } = comparison
+  const callerName: NameOf = ([account, principal = '']) =>
+    comparesAccounts ? `${principal} in ${account}` : principal
   return [
     ...kinds('operation', operations, operationName),
-    ...kinds('caller', callers, (name) => name.join()),
+    ...kinds('caller', callers, callerName),
     ...throttles.map((one) => ({ ...one, kind: 'more throttled calls', name: operationName(one.name) })),
     ...errors.map(({ name: [code, ...name], ...one }) => ({
       ...one,

@@ -24,7 +24,7 @@ export function comparison(model: ReportModel, width: number): string[] {
     ...changeLists(
       ['New callers', 'Callers no longer seen', 'Callers with more calls'],
       all.callers,
-      (name) => name.join(),
+      callerNames(model),
     ),
     ['More throttled calls', all.throttles, operationName],
     ['More errors', all.errors, ([code, ...name]) => `${code} in ${operationName(name)}`],
@@ -56,6 +56,11 @@ function operationNames({ operations, throttles, errors }: Comparison): NameOf {
       .map(({ name }) => name.at(-1)),
   )
   return ([service, operation, region]) => `${service}:${operation}${regions.size > 1 ? ` ${region}` : ''}`
+}
+
+/** Names callers with their account only if the two trails have several. */
+function callerNames({ comparesAccounts }: ReportModel): NameOf {
+  return ([account, principal = '']) => (comparesAccounts ? `${principal} in ${account}` : principal)
 }
 
 function changeTable(

@@ -74,6 +74,21 @@ describe('csvReport', () => {
     for (const { file, text } of files) if (file !== 'summary.csv') assert.match(text, /^[a-z_,]+\r\n$/, file)
   })
 
+  it('has the account of each caller in the comparison', () => {
+    const callers = (tablesOf(model)['comparison.csv'] ?? []).filter(({ kind }) => kind === 'caller')
+    assert.deepEqual(
+      callers.map(({ change, account, name }) => `${change} ${account} ${name}`),
+      [
+        'new 111122223333 role/scanner',
+        'new 111122223333 role/deployer',
+        'new 999999999999 111122223333:role/scanner',
+        'gone 111122223333 role/old-0',
+        'gone 111122223333 role/old-1',
+        'gone 111122223333 role/old-2',
+      ],
+    )
+  })
+
   it('has the line ends and quotes of RFC 4180', () => {
     const row = modelOf(fewRecords()).callers[0]
     assert.ok(row)

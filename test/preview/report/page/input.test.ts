@@ -194,6 +194,17 @@ describe('the content of the page', () => {
     assert.ok(cells(changes, 'Change').includes('new caller'))
   })
 
+  it('compares callers with their accounts if the trails have several', () => {
+    const names = (recipientAccountId: string) => {
+      const counted = countedIn(busy(50, 'old').map((one) => ({ ...one, recipientAccountId })))
+      const baseline = { counted, leftOut: [], notRead: [] }
+      const input = pageInput(modelOf(busy(50), { ...PAGE, baseline }))
+      return cells(tableOf(input, 'Compared with the baseline'), 'Name')
+    }
+    assert.ok(names('444455556666').includes('role/role-0 in 111122223333'))
+    assert.ok(names('111122223333').includes('role/role-0'))
+  })
+
   it('limits the rows of a table, and says how many are omitted', () => {
     const many = Array.from({ length: 2100 }, (_, i) => record({ eventID: `${i}`, eventName: `Op${i}` }))
     const { rows, leftOut } = tableOf(pageInput(modelOf(many, PAGE)), 'Operations')

@@ -35,6 +35,17 @@ describe('textReport', () => {
     assertGolden('report-comparison.txt', `${textReport(model, 120)}\n`)
   })
 
+  it('compares callers with their accounts if the trails have several', () => {
+    const of = (recipientAccountId: string) => busy(50).map((one) => ({ ...one, recipientAccountId }))
+    const baseline = { leftOut: [], notRead: [], counted: countedIn(of('444455556666')) }
+    const accountNames = new Map([['444455556666', 'Old']])
+    const several = textReport(modelOf(of(ACCOUNT), { baseline, accountNames }), 120)
+    assert.match(several, /^New callers .*\nrole\/role-\d in 111122223333 +0 /m)
+    assert.match(several, /^Callers no longer seen .*\n111122223333:role\/role-\d in Old \(444455556666\) /m)
+    const one = modelOf(of(ACCOUNT), { baseline: { ...baseline, counted: countedIn(busy(50, 'old')) } })
+    assert.doesNotMatch(textReport(one, 120), / in 111122223333/)
+  })
+
   it('begins with the totals', () => {
     const text = textReport(modelOf(all, { sources: ['trail/2026', '-'], result: { filesRead: 3 } }), 100)
     for (const [i, line] of [
