@@ -86,6 +86,22 @@ describe('the sample trail', () => {
     assert.equal(calls.indexOf(Math.max(...calls)), 14)
   })
 
+  it('has errors of S3 and IAM only where these services return them, with the codes that CloudTrail writes', () => {
+    const failed = trail.flatMap(
+      ({ text }) => text.match(/"eventName":"\w+"(?:(?!"eventName").)+?"errorCode":"[\w.]+"/g) ?? [],
+    )
+    const operationsWith = (code: string) =>
+      new Set(
+        failed
+          .filter((one) => one.endsWith(`"errorCode":"${code}"`))
+          .map((one) => /"eventName":"(\w+)"/.exec(one)?.[1]),
+      )
+    assert.deepEqual([...operationsWith('NoSuchBucketPolicy')], ['GetBucketPolicy'])
+    assert.ok(operationsWith('NoSuchEntityException').has('GetLoginProfile'))
+    assert.equal(operationsWith('NoSuchEntity').size, 0)
+    assert.ok(!operationsWith('AccessDenied').has('ListBuckets'))
+  })
+
   it('has names for its accounts', () => {
     const accounts = new Set(trail.map(({ key }) => key.split('/')[2]))
     const names = readAccountNames(readFileSync('sample/accounts.json', 'utf8'), 'sample/accounts.json')

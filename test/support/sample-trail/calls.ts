@@ -32,7 +32,10 @@ export const UNAUTHORIZED: Failure = {
   code: 'Client.UnauthorizedOperation',
   message: 'You are not authorized to perform this operation.',
 }
-export const NO_SUCH_ENTITY: Failure = { code: 'NoSuchEntity', message: 'The role cannot be found.' }
+export const NO_SUCH_ENTITY: Failure = {
+  code: 'NoSuchEntityException',
+  message: 'The role with name example cannot be found.',
+}
 
 /** How busy a caller is at an hour of the day, from 0 to 1. */
 export type Rhythm = (hour: number) => number
@@ -59,8 +62,15 @@ export interface Habit {
   readonly region: string
   readonly perHour: number
   readonly rhythm: Rhythm
-  /** How often a call fails, from 0 to 1. */
-  readonly failures?: { readonly share: number; readonly failure: Failure }
+  readonly failures?: Failures
+}
+
+/** How often calls fail, from 0 to 1, and those of which operations. */
+interface Failures {
+  readonly share: number
+  readonly failure: Failure
+  /** Undefined if those of all operations fail. */
+  readonly of?: readonly string[]
 }
 
 /** The calls of habits in the course of the day. */
@@ -70,14 +80,10 @@ export function habitual(random: Random, account: string, habits: readonly Habit
     for (let time = DAY_START; time < DAY_START + DAY; time += MINUTE) {
       const count = roughly(random, (perHour / 60) * rhythm((time - DAY_START) / HOUR))
       for (let i = 0; i < count; i++) {
-        const failed = failures !== undefined && random() < failures.share
-        calls.push({
-          ...same,
-          account,
-          time: time + random() * MINUTE,
-          operation: pick(random, operations),
-          ...(failed ? { failure: failures.failure } : {}),
-        })
+        const mayFail = failures !== undefined && random() < failures.share
+        const call = { ...same, account, time: time + random() * MINUTE, operation: pick(random, operations) }
+        const failed = mayFail && (failures.of?.includes(call.operation) ?? true)
+        calls.push(failed ? { ...call, failure: failures.failure } : call)
       }
     }
   }

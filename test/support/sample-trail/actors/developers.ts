@@ -43,7 +43,7 @@ const IN_SANDBOX: readonly Habit[] = [
     region: HOME,
     perHour: 12,
     rhythm: office,
-    failures: { share: 0.3, failure: ACCESS_DENIED },
+    failures: { share: 0.3, failure: ACCESS_DENIED, of: ['GetBucketPolicy', 'GetBucketTagging'] },
   },
   {
     caller: pipeline,

@@ -1,12 +1,5 @@
 import { BOTO3, type Caller, role } from '../callers.ts'
-import {
-  ACCESS_DENIED,
-  type Failure,
-  inARow,
-  NO_SUCH_ENTITY,
-  type SampleCall,
-  UNAUTHORIZED,
-} from '../calls.ts'
+import { ACCESS_DENIED, type Failure, inARow, type SampleCall, UNAUTHORIZED } from '../calls.ts'
 import { at, DATA, GLOBAL, HOME, MINUTE, PRODUCTION, SANDBOX, SECOND, SECURITY } from '../organization.ts'
 import { pick, type Random } from '../random.ts'
 
@@ -32,6 +25,10 @@ const CHECKS: readonly Pick<SampleCall, 'service' | 'operation' | 'requestParame
   { service: 'kms', operation: 'GetKeyRotationStatus' },
   { service: 'logs', operation: 'DescribeLogGroups' },
 ]
+const NO_LOGIN_PROFILE: Failure = {
+  code: 'NoSuchEntityException',
+  message: 'Login Profile for User example cannot be found.',
+}
 const IAM_CHECKS = ['GetAccountSummary', 'GetLoginProfile', 'ListAttachedRolePolicies', 'ListAccessKeys']
 
 /** A security tool that looks at every account and Region from 3:00 on. */
@@ -91,7 +88,7 @@ function global(
       service: 'iam',
       operation,
       time: from + i * 0.4 * SECOND,
-      ...(isMissing ? { failure: NO_SUCH_ENTITY } : {}),
+      ...(isMissing ? { failure: NO_LOGIN_PROFILE } : {}),
     }
   })
 }

@@ -76,6 +76,7 @@ const PLATFORM: readonly ShopHabit[] = [
     rhythm: allDay,
     failures: {
       share: 0.15,
+      of: ['GetBucketPolicy'],
       failure: { code: 'NoSuchBucketPolicy', message: 'The bucket policy does not exist' },
     },
   },
