@@ -1,15 +1,15 @@
 import { counted } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
 import { callColumns } from './call-columns.ts'
-import { below, texts } from './column.ts'
+import { below, explained, texts } from './column.ts'
 import { listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { placeColumns } from './places.ts'
-import { title, wrapped } from './prose.ts'
+import { title } from './prose.ts'
 import { table } from './table.ts'
 
-const LEGEND =
-  'Agent: the program that made most of the calls, from the userAgent. Top operation: the one that the caller called most.'
+/** Wide enough for the names of most SDKs and tools. */
+const AGENT_LEAST = 16
 
 /** Callers, by default the most throttled first, then those with the most calls. */
 export function callers(model: ReportModel, width: number): string[] {
@@ -21,8 +21,11 @@ export function callers(model: ReportModel, width: number): string[] {
     texts('Caller'),
     ...place.columns,
     ...numbers.columns,
-    below(3, texts('Agent')),
-    below(4, texts('Top operation')),
+    explained(
+      below(3, texts('Agent'), AGENT_LEAST),
+      'Agent: the program that made most of the calls, from the userAgent.',
+    ),
+    explained(below(4, texts('Top operation')), 'Top operation: the one that the caller called most.'),
   ]
   const rows = all
     .slice(0, top)
@@ -36,7 +39,6 @@ export function callers(model: ReportModel, width: number): string[] {
   return [
     ...title(`Callers: ${listed(top, all.length)}, ${orderText(model)}`, width),
     ...table(columns, rows, width),
-    ...wrapped(LEGEND, width),
   ]
 }
 

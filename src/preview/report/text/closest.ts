@@ -1,6 +1,6 @@
 import { numberText, rateText, wholePercent } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
-import { below, numbers, omitted, texts } from './column.ts'
+import { below, explained, numbers, omitted, texts } from './column.ts'
 import { listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { placeColumns } from './places.ts'
@@ -10,7 +10,10 @@ import { timeFormat } from './time-format.ts'
 
 type Closest = ReportModel['closest'][number]
 
-const LEGEND = `Each row is an operation in one account and Region. Used: calls in the window, in percent of the calls that rate limit and burst allow in it. This is an estimate: at 100${NO_BREAK}%, AWS is documented to start throttling. Window: the seconds, up to the time shown, in which the calls came closest to the limit. Burst: calls allowed at once; ~ means that AWS documents no number and five seconds of the limit are assumed. See docs/rate-limits.md.`
+const USED = `Used: calls in a time window, in percent of the calls that rate limit and burst allow in it. This is an estimate (see docs/rate-limits.md): at 100${NO_BREAK}%, AWS is documented to start throttling.`
+const WINDOW = 'Window: the seconds, up to the time shown, in which the calls came closest to the limit.'
+const BURST =
+  'Burst: calls allowed at once; ~ means that AWS documents no number and five seconds of the limit are assumed.'
 
 /** The operations that came closest to their rate limits. */
 export function closest(model: ReportModel, width: number): string[] {
@@ -25,14 +28,14 @@ export function closest(model: ReportModel, width: number): string[] {
   const place = placeColumns(model, 4)
   const timeText = timeFormat(span)
   const columns = [
-    texts('Operation'),
+    explained(texts('Operation'), 'Each row is an operation in one account and Region.'),
     ...place.columns,
-    numbers('Used'),
+    explained(numbers('Used'), USED),
     texts('at (UTC)'),
-    omitted(6, numbers('Window')),
+    explained(omitted(6, numbers('Window')), WINDOW),
     numbers('Peak/s'),
     numbers('Limit/s'),
-    omitted(2, numbers('Burst')),
+    explained(omitted(2, numbers('Burst')), BURST),
     below(3, texts('Top caller')),
   ]
   const rows = shown.map((one) => [
@@ -49,7 +52,6 @@ export function closest(model: ReportModel, width: number): string[] {
   return [
     ...title(`Operations closest to their rate limits: ${listed(top, all.length)}, ${ORDERS.used}`, width),
     ...table(columns, rows, width),
-    ...wrapped(LEGEND, width),
     'Sources of the limits:',
     ...[...sources].sort().flatMap((source) => wrapped(source, width)),
   ]

@@ -7,14 +7,14 @@ export const GAP = 2
 /** Maximum part of a line for the first column, so that a long name doesn't displace the other columns. */
 const NAME_PART = 0.37
 const NAME_LEAST = 24
-/** Minimum width of the last column. Longer texts in it move below their rows. */
-const LAST_LEAST = 26
+/** Minimum width of the last column if its texts may move below their rows. */
+const LAST_LEAST = 24
 
 /** How a table is laid out. The first column is always in line. */
 export interface Layout {
   /** The columns in line, by their indexes. */
   readonly inline: readonly number[]
-  /** The widths of the columns in line, in their order. A name or a last text that is wider gets its own line. */
+  /** The widths of the columns in line, in their order. A wider text gets its own line. */
   readonly widths: readonly number[]
   /** The columns whose texts are below the rows. */
   readonly below: readonly number[]
@@ -42,8 +42,10 @@ export function layoutFor(
   const without = (gone: ReadonlySet<number>, isShort: boolean) => {
     const inline = [...columns.keys()].filter((i) => !gone.has(i))
     const natural = inline.map((i) => (isShort ? short : full)[i] ?? 0)
-    const last = inline.at(-1) ?? 0
-    return { inline, gone, isShort, ...fit(natural, last > 0 && isBelow(last), width) }
+    const least = inline.map((i, place) =>
+      Math.min(natural[place] ?? 0, leastWidth(columns[i], place, inline.length, width)),
+    )
+    return { inline, gone, isShort, ...fit(natural, least, width) }
   }
   const found =
     [...steps.keys(), steps.length]
@@ -65,23 +67,30 @@ export function layoutFor(
   }
 }
 
-/** Narrows the first column to its minimum, and the last one if its texts may move below. */
+/** The width to which a column in line may shrink; infinite if it may not. */
+function leastWidth(column: Column | undefined, place: number, places: number, width: number): number {
+  if (place === 0) return Math.max(NAME_LEAST, Math.floor(width * NAME_PART))
+  if (column?.narrow?.to !== 'below') return Number.POSITIVE_INFINITY
+  const least = column.narrow.least ?? (place === places - 1 ? LAST_LEAST : Number.POSITIVE_INFINITY)
+  return Math.max(stringWidth(column.head), least)
+}
+
+/** Gives each column its minimum, and the remaining space first to names, then to the last columns. Names give way if nothing fits. */
 function fit(
   natural: readonly number[],
-  mayNarrowLast: boolean,
+  least: readonly number[],
   width: number,
 ): { readonly fits: boolean; readonly widths: readonly number[] } {
-  const [name = 0, ...others] = natural
-  const last = mayNarrowLast ? (others.pop() ?? 0) : 0
-  const taken = others.reduce((sum, one) => sum + GAP + one, mayNarrowLast ? GAP : 0)
-  const nameLeast = Math.min(name, Math.max(NAME_LEAST, Math.floor(width * NAME_PART)))
-  const lastLeast = Math.min(last, LAST_LEAST)
-  const nameWidth = Math.max(0, Math.min(name, width - taken - lastLeast))
-  const lastWidth = Math.min(last, width - taken - nameWidth)
-  return {
-    fits: nameWidth >= nameLeast && lastWidth >= lastLeast,
-    widths: [nameWidth, ...others, ...(mayNarrowLast ? [lastWidth] : [])],
+  const taken = least.reduce((sum, one) => sum + one, GAP * Math.max(0, least.length - 1))
+  let spare = width - taken
+  const widths = [...least]
+  for (const i of [0, ...[...least.keys()].slice(1).reverse()]) {
+    const one = least[i] ?? 0
+    const more = Math.max(i === 0 ? -one : 0, Math.min(spare, (natural[i] ?? one) - one))
+    widths[i] = one + more
+    spare -= more
   }
+  return { fits: taken <= width, widths }
 }
 
 function naturalWidths(columns: readonly Column[], rows: readonly (readonly string[])[]): number[] {

@@ -8,7 +8,8 @@ const INDENT = '  '
 
 /**
  * The lines of a table without borders. Names are never cut: if the rows are wider than `width`, numbers are shortened, then
- * columns are hidden or moved to lines below the rows, as the columns say. The last line names the hidden columns.
+ * columns are hidden or moved to lines below the rows, as the columns say. A line names the hidden columns; the legends of the
+ * others follow.
  */
 export function table(
   columns: readonly Column[],
@@ -21,14 +22,18 @@ export function table(
   const heads = columns.map(({ head }) => head)
   const lines = (cells: readonly string[]) => rowLines(columns, cells, layout, width)
   const omitted = layout.omitted.map((i) => heads[i]).join(', ')
+  const legends = columns.flatMap(({ legend }, i) =>
+    legend === undefined || layout.omitted.includes(i) ? [] : [legend],
+  )
   return [
     ...lines(heads).map(bold),
     ...(layout.isShort ? short : full).flatMap(lines),
     ...(omitted === '' ? [] : wrapped(`Hidden to fit a width of ${width}: ${omitted}`, width)),
+    ...(legends.length === 0 ? [] : wrapped(legends.join(' '), width)),
   ]
 }
 
-/** The lines of a row. A long name has a line above, and texts that don't fit have lines below. */
+/** The lines of a row. A long name has a line above, and other texts that don't fit have lines below. */
 function rowLines(
   columns: readonly Column[],
   cells: readonly string[],
@@ -38,19 +43,19 @@ function rowLines(
   const { inline, widths, below } = layout
   const name = cells[0] ?? ''
   const isLong = stringWidth(name) > (widths[0] ?? 0)
-  const last = cells[inline.at(-1) ?? 0] ?? ''
-  const isLastLong = inline.length > 1 && stringWidth(last) > (widths.at(-1) ?? 0)
-  const line = inline
-    .map((column, i) => {
-      const isElsewhere = (i === 0 && isLong) || (i === inline.length - 1 && isLastLong)
-      return padded(isElsewhere ? '' : (cells[column] ?? ''), widths[i] ?? 0, columns[column]?.align)
-    })
+  const texts = inline.map((column, i) => {
+    const text = cells[column] ?? ''
+    return { text, isWide: stringWidth(text) > (widths[i] ?? 0) }
+  })
+  const wide = texts.flatMap(({ text, isWide }, i) => (isWide && i > 0 ? [text] : []))
+  const line = texts
+    .map(({ text, isWide }, i) => padded(isWide ? '' : text, widths[i] ?? 0, columns[inline[i] ?? 0]?.align))
     .join(' '.repeat(GAP))
     .trimEnd()
   return [
     ...(isLong ? nameLines(name, width) : []),
     ...(isLong && line === '' ? [] : [line]),
-    ...belowLines([...(isLastLong ? [last] : []), ...below.map((i) => cells[i] ?? '')], width),
+    ...belowLines([...wide, ...below.map((i) => cells[i] ?? '')], width),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { counted, percentOf, rateText, wholePercent } from '../../../util/number-text.ts'
 import type { ReportModel } from '../model.ts'
-import { below, type Cell, type Column, numbers, omitted, texts } from './column.ts'
+import { below, type Cell, type Column, explained, numbers, omitted, texts } from './column.ts'
 import { listed } from './format.ts'
 import { ORDERS } from './orders.ts'
 import { title, wrapped } from './prose.ts'
@@ -25,7 +25,6 @@ export function usage(model: ReportModel, width: number): string[] {
       shown.map((row) => parts.map(([, cell]) => cell(row))),
       width,
     ),
-    ...wrapped(legend(model), width),
     ...(rows.length > shown.length
       ? wrapped(
           `${counted(rows.length - shown.length, 'more row')}: use --top ${rows.length} to show all, --sort or --by for other lists, or --csv FOLDER to write all tables to files.`,
@@ -40,9 +39,10 @@ function orderOf({ sort, columns }: ReportModel): string {
 }
 
 function partsOf(model: ReportModel): readonly Part[] {
-  const { columns, usage: rows, totals, span } = model
+  const { columns, usage: rows, totals, span, hasAccounts } = model
   const has = (name: string) => columns.includes(name)
   const timeText = timeFormat(span)
+  const isOverAccounts = hasAccounts && !has('Account')
   const some = (isThere: (row: Row) => boolean, ...parts: readonly Part[]) =>
     rows.some(isThere) ? parts : []
   return [
@@ -52,11 +52,17 @@ function partsOf(model: ReportModel): readonly Part[] {
     ...(has('Error code')
       ? []
       : ([
-          [omitted(10, numbers('Errors')), ({ errors }) => errors],
-          [omitted(11, numbers('Throttled')), ({ throttles }) => throttles],
+          [omitted(11, numbers('Errors')), ({ errors }) => errors],
+          [
+            explained(omitted(12, numbers('Throttled')), 'Throttled calls also count as errors.'),
+            ({ throttles }) => throttles,
+          ],
         ] satisfies readonly Part[])),
-    [omitted(9, numbers('Peak/s')), ({ peak }) => peak],
-    [omitted(8, texts('at (UTC)')), ({ peakTime }) => timeText(peakTime)],
+    [explained(omitted(10, numbers('Peak/s')), peakLegend(isOverAccounts)), ({ peak }) => peak],
+    [
+      explained(omitted(3, texts('at (UTC)')), 'at (UTC): the time of that second.'),
+      ({ peakTime }) => timeText(peakTime),
+    ],
     ...some(
       ({ limitPerSecond }) => limitPerSecond !== undefined,
       [
@@ -64,17 +70,17 @@ function partsOf(model: ReportModel): readonly Part[] {
         ({ limitPerSecond: limit }) => (limit === undefined ? '' : rateText(limit)),
       ],
       [
-        omitted(7, numbers('Used')),
+        explained(omitted(9, numbers('Used')), usedLegend(isOverAccounts)),
         ({ utilizationPercent: used }) => (used === undefined ? '' : wholePercent(used)),
       ],
     ),
     ...some(
       ({ topOperation }) => topOperation !== undefined,
-      [below(3, texts('Top operation')), ({ topOperation, calls }) => shareText(topOperation, calls)],
+      [below(4, texts('Top operation')), ({ topOperation, calls }) => shareText(topOperation, calls)],
     ),
     ...some(
       ({ topCaller }) => topCaller !== undefined,
-      [below(4, texts('Top caller')), ({ topCaller, calls }) => shareText(topCaller, calls)],
+      [below(5, texts('Top caller')), ({ topCaller, calls }) => shareText(topCaller, calls)],
     ),
   ]
 }
@@ -87,7 +93,7 @@ function namesOf({ columns, regions, grouping }: ReportModel): readonly Part[] {
     (name === 'Region' && regions.length <= 1 && !grouping.split(',').includes('region'))
   const named = columns.filter((name) => !isHidden(name))
   return named.map((name, i): Part => {
-    const column = i === 0 ? texts(name) : below(name === 'Region' ? 5 : 6, texts(name))
+    const column = i === 0 ? texts(name) : below(name === 'Region' ? 6 : 7, texts(name))
     return name === 'Operation'
       ? [column, (row) => `${row.name[at('Service')]}:${row.name[at(name)]}`]
       : [column, (row) => row.name[at(name)] ?? '']
@@ -100,11 +106,12 @@ function shareText(first: Row['topCaller'], calls: number): string {
   return first.calls === calls ? first.name : `${first.name} (${percentOf(first.calls, calls)})`
 }
 
-function legend({ usage: rows, columns }: ReportModel): string {
-  const hasLimits = rows.some(({ limitPerSecond }) => limitPerSecond !== undefined)
-  const errors = columns.includes('Error code') ? '' : 'Throttled calls also count as errors. '
-  const limits = hasLimits
-    ? ' Used: how much of the rate limit the calls used, an estimate; empty if there are too few calls to tell.'
-    : ''
-  return `${errors}Peak/s: calls in the busiest second, at the time next to it.${limits}`
+function peakLegend(isOverAccounts: boolean): string {
+  return `Peak/s: calls in the busiest second${isOverAccounts ? ', of all accounts together' : ''}.`
+}
+
+/** Limits apply to each account, so calls of all accounts together can exceed one without being throttled. */
+function usedLegend(isOverAccounts: boolean): string {
+  const where = isOverAccounts ? ', in the account that came closest to it, as limits apply per account' : ''
+  return `Used: how much of the rate limit the calls used${where}. This is an estimate, and empty if there are too few calls to tell.`
 }

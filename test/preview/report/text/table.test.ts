@@ -5,6 +5,7 @@ import {
   below,
   type Cell,
   type Column,
+  explained,
   numbers,
   omitted,
   texts,
@@ -124,6 +125,42 @@ describe('table', () => {
     const [, first, , below] = table(COLUMNS, rows, 80)
     assert.match(first ?? '', /^ec2:A .* role\/a$/)
     assert.equal(below, `  role/${'b'.repeat(40)}`)
+  })
+
+  it('shrinks a column to its minimum before the whole column moves below, and then moves the texts that are wider', () => {
+    const columns = [
+      texts('Name'),
+      numbers('Calls'),
+      below(1, texts('Agent'), 16),
+      below(2, texts('Top operation')),
+    ]
+    const rows = [
+      ['a', 1, 'x'.repeat(16), 'ssm:PutParameter'],
+      ['b', 2, 'y'.repeat(20), 'ec2:RunInstances'],
+    ]
+    assert.deepEqual(table(columns, rows, 47), [
+      'Name  Calls  Agent             Top operation',
+      'a         1  xxxxxxxxxxxxxxxx  ssm:PutParameter',
+      'b         2                    ec2:RunInstances',
+      `  ${'y'.repeat(20)}`,
+    ])
+    assert.equal(table(columns, rows, 40)[1], '  Agent')
+  })
+
+  it('explains only the columns that it shows, in line or below', () => {
+    const columns = [
+      explained(texts('Name'), 'Name: its name.'),
+      explained(omitted(1, numbers('Share')), 'Share: of all calls.'),
+      explained(below(2, texts('Top caller')), 'Top caller: who calls most.'),
+    ]
+    const legends = (width: number) =>
+      table(columns, [['a'.repeat(20), '100 %', 'b'.repeat(20)]], width).slice(2)
+    assert.deepEqual(legends(60), ['Name: its name. Share: of all calls. Top caller: who calls', 'most.'])
+    assert.deepEqual(legends(46), [
+      'Hidden to fit a width of 46: Share',
+      'Name: its name. Top caller: who calls most.',
+    ])
+    assert.ok(legends(30).join(' ').endsWith('Top caller: who calls most.'))
   })
 
   it('wraps a text below at its spaces if it is too long', () => {

@@ -6,7 +6,8 @@ import { SORTS } from '../../../../src/preview/analysis/sort.ts'
 import { textReport } from '../../../../src/preview/report/text/text.ts'
 import { countedIn } from '../../../support/counted.ts'
 import { assertGolden } from '../../../support/golden.ts'
-import { ACCOUNT, assumedRole, at, records } from '../../../support/records.ts'
+import { organizationTrail } from '../../../support/organization-trail.ts'
+import { ACCOUNT, assumedRole, at, type Json, records } from '../../../support/records.ts'
 import { busy, extracted, modelOf } from '../../../support/report.ts'
 
 const all = [...busy(3000), 'x', ...busy(5)]
@@ -134,6 +135,31 @@ describe('textReport', () => {
       'Errors other',
     ])
       assert.match(section(two, start)[1] ?? '', /Account/, start)
+  })
+
+  it('explains the columns that it shows, and that limits apply per account if there are several', () => {
+    const text = (members: (i: number) => Json, width: number) =>
+      section(textReport(modelOf(records(40, members)), width), 'Calls by operation')
+        .slice(2)
+        .join(' ')
+    const one = text(() => ({}), 200)
+    assert.match(
+      one,
+      /Peak\/s: calls in the busiest second\. at \(UTC\): the time of that second\. Used: how much/,
+    )
+    assert.doesNotMatch(one, /account/)
+    const two = text((i) => ({ recipientAccountId: i < 10 ? ACCOUNT : '444455556666' }), 200)
+    assert.match(two, /busiest second, of all accounts together\..* as limits apply per account\./)
+    assert.doesNotMatch(
+      text(() => ({}), 40),
+      /Used:|that second/,
+    )
+  })
+
+  it('has a row on one line in 120 columns if hiding numbers makes room for it', () => {
+    const lines = section(textReport(modelOf(organizationTrail()), 120), 'Calls by operation')
+    assert.match(lines[1] ?? '', /^Operation .* Top caller$/)
+    assert.ok(lines.every((line) => !line.startsWith(' ')))
   })
 
   it('says how to see the hidden rows', () => {
