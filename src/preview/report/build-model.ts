@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { GivenLimits } from '../../inputs/limits.ts'
 import { type AccountNames, namedAccounts, namedUsage } from '../analysis/account-names.ts'
 import {
@@ -18,7 +19,7 @@ import { type Sort, sorted, sortedCallers } from '../analysis/sort.ts'
 import { timelineOf } from '../analysis/timeline.ts'
 import { totalOf, usageBy } from '../analysis/usage.ts'
 import type { RunResult } from '../run.ts'
-import type { ConfigurationBill, Gaps, RecordCounts, ReportModel, Setting } from './model.ts'
+import type { ConfigurationBill, Gaps, RecordCounts, ReportModel, SameBill, Setting } from './model.ts'
 
 /** The counts of the baseline. */
 export interface BaselineInput extends Gaps {
@@ -59,6 +60,7 @@ export function reportModel(input: ReportInput): ReportModel {
   const own = ownSums(extraction)
   const count = (metric: string) => own.get(metric) ?? 0
   const columns = columnsOf(grouping)
+  const bills = billsOf(input)
   const accounts = byThrottles(usageBy(LISTS.accounts, counted))
   return {
     files: { read: result.filesRead, skipped: result.filesSkipped },
@@ -98,7 +100,8 @@ export function reportModel(input: ReportInput): ReportModel {
     comparesAccounts: new Set([counted, baseline?.counted].flatMap(accountsIn)).size > 1,
     baselineGaps: baseline && { leftOut: baseline.leftOut, notRead: baseline.notRead },
     top,
-    bills: billsOf(input),
+    bills,
+    sameBills: sameBills(bills, count('CallsFolded')),
     assumed: { ...ASSUMED, alarmMetrics: ALARM_METRICS, hoursOfMonth: HOURS_OF_MONTH },
     prices,
     timeline:
@@ -150,6 +153,19 @@ function billsOf({ result: { meters }, variants, prices }: ReportInput): Configu
     typicalHour: monthlyBillOfHour(meter, meter.typicalHour, prices),
     busiestHour: monthlyBillOfHour(meter, meter.busiestHour, prices),
   }))
+}
+
+/** @param callsFolded calls that the configuration counts as `(other)` */
+function sameBills([chosen, ...others]: readonly ConfigurationBill[], callsFolded: number): SameBill[] {
+  return others
+    .filter(({ meter }) => isDeepStrictEqual(meter, chosen?.meter))
+    .map(({ name }) => ({
+      name,
+      reason:
+        name.startsWith('MAX_SERIES=') && callsFolded === 0
+          ? 'no dimension set has more series than that in an hour'
+          : 'it makes no difference to these calls',
+    }))
 }
 
 function recordCounts(count: (metric: keyof RecordCounts) => number): RecordCounts {

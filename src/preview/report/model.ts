@@ -57,6 +57,13 @@ export interface ConfigurationBill {
   readonly busiestHour: Bill
 }
 
+/** An alternative with exactly the usage of the configuration. */
+export interface SameBill {
+  readonly name: string
+  /** Why it makes no difference, as part of a sentence. */
+  readonly reason: string
+}
+
 /**
  * All content of a report, as plain data. Times are in milliseconds since 1970, money in dollars a month. "Calls" are
  * always the calls that the function counts, each of which is one in the metric `CallCount`.
@@ -122,6 +129,7 @@ export interface ReportModel extends Gaps {
   readonly top: number
   /** The bill of the configuration, then those of the alternatives. */
   readonly bills: readonly ConfigurationBill[]
+  readonly sameBills: readonly SameBill[]
   readonly assumed: typeof ASSUMED & { readonly alarmMetrics: number; readonly hoursOfMonth: number }
   readonly prices: Prices
   /** The counts over time; undefined if there are no calls or no page is written. */

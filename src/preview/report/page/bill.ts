@@ -6,7 +6,7 @@ import { column, tables } from './table.ts'
 type Configuration = ReportModel['bills'][number]
 
 /** The monthly cost of the configuration and its alternatives. */
-export function billSection({ bills, prices, assumed }: ReportModel): Section {
+export function billSection({ bills, sameBills, prices, assumed }: ReportModel): Section {
   const [first] = bills
   const hasHours = first !== undefined && first.meter.hours > 1
   const columns = [
@@ -28,7 +28,7 @@ export function billSection({ bills, prices, assumed }: ReportModel): Section {
   ]
   return {
     title: 'Cost per month',
-    text: first === undefined ? [] : assumptions(first, prices, assumed),
+    text: first === undefined ? [] : [...assumptions(first, prices, assumed), ...notes(bills, sameBills)],
     tables: tables('Cost per month', 'cost', columns, bills),
   }
 }
@@ -46,5 +46,18 @@ function assumptions(
   return [
     `US dollars, ${region}, prices of ${date}, for a month of ${hoursOfMonth} hours that are all like ${hours === 1 ? 'this one' : 'the average, typical or busiest hour'}. This input has ${counted(records / hours, 'record')} per hour.${typical}`,
     `CloudWatch bills each metric only for the hours in which it has values. The costs of metrics and log are measured from this input. The rest is assumed: ${numberText(secondsPerRecord * 1000)} ms of Lambda per record at ${numberText(memoryGB * 1024)} MB, ${logRetentionDays} days of log retention, ${alarmMetrics} alarm metrics, plus one for each account and service that is throttled and one for each operation close to its limit, and one of the free dashboards. Not included: the trail, its log group, and Logs Insights queries.`,
+  ]
+}
+
+/** Explains equal bills, and function metrics that differ. */
+function notes([chosen, ...others]: ReportModel['bills'], sameBills: ReportModel['sameBills']): string[] {
+  const hasOtherMetrics = others.some(({ meter }) => meter.ownMetricHours !== chosen?.meter.ownMetricHours)
+  return [
+    ...sameBills.map(({ name, reason }) => `${name} has the same bill, because ${reason}.`),
+    ...(hasOtherMetrics
+      ? [
+          'The function writes some of its own metrics only if there is something to count: RecordsFiltered if operations are excluded, and CallsFolded if calls count as (other).',
+        ]
+      : []),
   ]
 }

@@ -71,7 +71,7 @@ function cost({ bills: [first], prices }: ReportModel): KeyNumber[] {
     {
       label: 'Cost per month',
       value: dollars(first.bill.total),
-      note: `of the stack, if all hours were like these, at ${prices.region} prices`,
+      note: `of the stack, estimated from these calls, at ${prices.region} prices`,
       isAlarming: false,
     },
   ]

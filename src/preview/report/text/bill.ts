@@ -28,16 +28,17 @@ const ONE_BASIS = [['Cost per month', ({ bill }: ConfigurationBill) => bill]] as
 
 /** The monthly cost of the configuration and its alternatives, with the assumptions. */
 export function bill(model: ReportModel, width: number): string[] {
-  const { bills, prices } = model
+  const { bills, sameBills, prices } = model
   const [chosen, ...others] = bills
   if (chosen === undefined) return []
+  const different = others.filter(({ name }) => sameBills.every((same) => same.name !== name))
   const bases = chosen.meter.hours === 1 ? ONE_BASIS : BASES
   const columns = (head: string): Column[] => [texts(head), ...bases.map(([name]) => numbers(name))]
   const costs = (one: ConfigurationBill, part: keyof Bill) =>
     bases.map(([, billOf]) => dollars(billOf(one)[part]))
   return [
     ...title(
-      `Monthly cost of the stack in US dollars, if all hours were ${hoursText(chosen)} (${prices.region}, prices of ${prices.date})`,
+      `Monthly cost of the stack in US dollars, estimated from these calls (${prices.region}, prices of ${prices.date})`,
       width,
     ),
     ...table(
@@ -45,19 +46,16 @@ export function bill(model: ReportModel, width: number): string[] {
       PARTS.map(([label, part]) => [label, ...costs(chosen, part)]),
       width,
     ),
-    ...(others.length === 0
+    ...(different.length === 0
       ? []
       : table(
           columns('Total with other settings'),
-          others.map((one) => [one.name, ...costs(one, 'total')]),
+          different.map((one) => [one.name, ...costs(one, 'total')]),
           width,
         )),
+    ...sameBills.flatMap(({ name, reason }) => wrapped(`${name}: same bill, because ${reason}.`, width)),
     ...notes(model, chosen).flatMap((text) => wrapped(text, width)),
   ]
-}
-
-function hoursText({ meter }: ConfigurationBill): string {
-  return meter.hours === 1 ? 'like this one' : 'alike'
 }
 
 function notes({ assumed }: ReportModel, { meter }: ConfigurationBill): string[] {
@@ -74,9 +72,12 @@ function notes({ assumed }: ReportModel, { meter }: ConfigurationBill): string[]
 function hourNotes(meter: ConfigurationBill['meter'], hoursOfMonth: number): string[] {
   const { hours, hoursWithCalls, records, metricHours, typicalHour, busiestHour } = meter
   const perHour = `${counted(Math.round(records / hours), 'record')} and ${counted(Math.round(metricHours / hours), 'metric')}`
-  if (hours === 1) return [`A month has ${hoursOfMonth} hours. The hour of this input has ${perHour}.`]
+  if (hours === 1)
+    return [
+      `A month has ${hoursOfMonth} hours, all equal in this estimate. The hour of this input has ${perHour}.`,
+    ]
+  const without = hours > hoursWithCalls ? ` (${numberText(hours - hoursWithCalls)} without calls)` : ''
   return [
-    `Average: ${perHour}, over the ${counted(hours, 'hour')} of this input (${numberText(hours - hoursWithCalls)} without calls).`,
-    `Typical hour: ${counted(typicalHour.metrics, 'metric')}, the median of the hours with calls. Busiest hour: ${counted(busiestHour.metrics, 'metric')}. A month has ${hoursOfMonth} hours.`,
+    `A month has ${hoursOfMonth} hours, all equal in this estimate. Average: ${perHour} per hour, the mean of the ${counted(hours, 'hour')} of this input${without}. Typical hour: ${counted(typicalHour.metrics, 'metric')}, the median of the hours with calls. Busiest hour: ${counted(busiestHour.metrics, 'metric')}.`,
   ]
 }

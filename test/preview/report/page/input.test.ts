@@ -184,6 +184,25 @@ describe('the content of the page', () => {
     assert.match(numberOf(pageInput(model), 'Cost per month') ?? '', /^\$\d+\.\d\d$/)
   })
 
+  it('says which settings have the same bill, and why function metrics differ', () => {
+    const meter = modelOf(busy(10)).bills[0]?.meter
+    assert.ok(meter)
+    const notes = (ownMetricHours: number) => {
+      const meters = [meter, meter, { ...meter, ownMetricHours }]
+      const variants = ['as configured', 'MAX_SERIES=100', 'without operations *:Get*']
+      const { sections } = pageInput(modelOf(busy(10), { ...PAGE, variants, result: { meters } }))
+      return sections.find(({ title }) => title === 'Cost per month')?.text.slice(2)
+    }
+    const same = [
+      'MAX_SERIES=100 has the same bill, because no dimension set has more series than that in an hour.',
+      'without operations *:Get* has the same bill, because it makes no difference to these calls.',
+    ]
+    assert.deepEqual(notes(meter.ownMetricHours), same)
+    const [first, second] = notes(meter.ownMetricHours + 1) ?? []
+    assert.equal(first, same[0])
+    assert.match(second ?? '', /RecordsFiltered if operations are excluded/)
+  })
+
   it('compares with the baseline, if there is one', () => {
     const baseline = { counted: countedIn(busy(50, 'old')), leftOut: [], notRead: [] }
     const changes = tableOf(

@@ -241,6 +241,29 @@ describe('textReport', () => {
     )
   })
 
+  it('says which settings have the same bill, and why, instead of the same numbers', () => {
+    const meter = modelOf(busy(10)).bills[0]?.meter
+    assert.ok(meter)
+    const meters = [meter, meter, meter, { ...meter, emfBytes: meter.emfBytes + 1 }]
+    const variants = ['as configured', 'MAX_SERIES=100', 'COUNT_BY_ACCOUNT=true', 'MAX_SERIES=1']
+    const bill = (extraction = extracted(busy(10))) =>
+      textReport(modelOf(busy(10), { variants, result: { meters, extraction } }), 120)
+    assert.match(
+      bill(),
+      /^MAX_SERIES=100: same bill, because no dimension set has more series than that in an hour\.$/m,
+    )
+    assert.match(
+      bill(),
+      /^COUNT_BY_ACCOUNT=true: same bill, because it makes no difference to these calls\.$/m,
+    )
+    assert.match(bill(), /^MAX_SERIES=1 +\$/m)
+    assert.doesNotMatch(bill(), /^MAX_SERIES=100 /m)
+    assert.match(
+      bill(extracted(busy(10), { MAX_SERIES: '1' })),
+      /^MAX_SERIES=100: same bill, because it makes no difference/m,
+    )
+  })
+
   it('has the typical and the busiest hour if there are several hours', () => {
     const calls = [0, 1, 2].flatMap((hour) =>
       records(hour + 1, (i) => ({
