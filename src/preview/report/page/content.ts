@@ -1,3 +1,9 @@
+/**
+ * The default of the stack's parameter RateLimitAlarmThreshold, in percent. From this use of a rate limit on, the page
+ * highlights it.
+ */
+export const NEAR_LIMIT = 80
+
 /** The content of the page, as plain data. The page's script reads it as JSON. */
 export interface PageInput {
   readonly title: string
@@ -19,6 +25,8 @@ export interface KeyNumber {
   readonly note: string
   /** Whether the number is highlighted as a problem. */
   readonly isAlarming: boolean
+  /** An explanation of the highlight. */
+  readonly tooltip?: string
 }
 
 /** Charts of the same time range. All times are in seconds since 1970. */

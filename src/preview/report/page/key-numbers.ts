@@ -1,11 +1,8 @@
 import { counted, dollars, numberText, percentOf, wholePercent } from '../../../util/number-text.ts'
 import { secondText } from '../../../util/time.ts'
 import type { ReportModel } from '../model.ts'
-import type { KeyNumber } from './content.ts'
+import { type KeyNumber, NEAR_LIMIT } from './content.ts'
 import { operationName } from './names.ts'
-
-/** The default threshold of the stack's rate limit alarm, in percent. */
-const NEAR_LIMIT = 80
 
 /** The key numbers at the top of the page. */
 export function keyNumbers(model: ReportModel): KeyNumber[] {
@@ -62,6 +59,7 @@ function closest({ closest: [first], hasAccounts }: ReportModel): KeyNumber {
     value: wholePercent(percent),
     note: `${operationName(first)} in ${first.region}${account}, an estimate`,
     isAlarming: percent >= NEAR_LIMIT,
+    tooltip: `Highlighted from ${NEAR_LIMIT} %, the default of the parameter RateLimitAlarmThreshold`,
   }
 }
 

@@ -6,6 +6,7 @@ import { countedIn } from '../../../support/counted.ts'
 import { ORGANIZATION, organizationTrail, THROTTLED_ACCOUNT } from '../../../support/organization-trail.ts'
 import { record } from '../../../support/records.ts'
 import { busy, extracted, modelOf } from '../../../support/report.ts'
+import { readTemplate } from '../../../support/template.ts'
 
 const PAGE = { htmlPath: 'x.html' } as const
 
@@ -201,6 +202,22 @@ describe('the content of the page', () => {
     const [first, second] = notes(meter.ownMetricHours + 1) ?? []
     assert.equal(first, same[0])
     assert.match(second ?? '', /RecordsFiltered if operations are excluded/)
+  })
+
+  it('highlights the use of a rate limit from the default threshold of the alarm on', () => {
+    const threshold = Number(readTemplate().Parameters.RateLimitAlarmThreshold?.Default)
+    const model = modelOf(busy(1000), PAGE)
+    const [first] = model.closest
+    assert.ok(first)
+    const number = (percent: number) => {
+      const closest = [{ ...first, highest: { ...first.highest, percent } }]
+      return pageInput({ ...model, closest }).numbers.find(({ label }) => label.includes('rate limit'))
+    }
+    assert.deepEqual(
+      [threshold - 0.1, threshold].map(number).map((one) => one?.isAlarming),
+      [false, true],
+    )
+    assert.match(number(threshold)?.tooltip ?? '', new RegExp(`${threshold} %, .* RateLimitAlarmThreshold`))
   })
 
   it('compares with the baseline, if there is one', () => {

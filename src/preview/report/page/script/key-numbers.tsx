@@ -5,8 +5,8 @@ export function KeyNumbers({ numbers }: { readonly numbers: readonly KeyNumber[]
   return (
     <section class="numbers" aria-label="Key numbers">
       <dl>
-        {numbers.map(({ label, value, note, isAlarming }) => (
-          <div key={label} class={isAlarming ? 'alarming' : undefined}>
+        {numbers.map(({ label, value, note, isAlarming, tooltip }) => (
+          <div key={label} class={isAlarming ? 'alarming' : undefined} title={tooltip}>
             <dt>{label}</dt>
             <dd>{value}</dd>
             <dd class="soft">{note}</dd>

@@ -1,8 +1,7 @@
-import type { Cell, ColumnKind } from '../content.ts'
+import { type Cell, type ColumnKind, NEAR_LIMIT } from '../content.ts'
 import { cellText, isNumeric, isTime } from './format.ts'
 
-/** From these percentages on, a bar has another color. */
-const HIGH = 80
+/** The percentage that fills a bar. */
 const FULL = 100
 
 /** A cell of a table. Text is never read as HTML. */
@@ -36,7 +35,7 @@ function shortened(address: string): string {
 }
 
 function Meter({ percent }: { readonly percent: number }) {
-  const level = percent >= FULL ? 'full' : percent >= HIGH ? 'high' : 'low'
+  const level = percent >= FULL ? 'full' : percent >= NEAR_LIMIT ? 'high' : 'low'
   return (
     <span aria-hidden="true" class={`meter ${level}`}>
       <span style={{ width: `${Math.min(FULL, percent)}%` }} />
