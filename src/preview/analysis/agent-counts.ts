@@ -34,14 +34,19 @@ export function addAgent(counts: AgentCounts, agent: string, hasRoom: boolean): 
   return isNamed && !isKnown
 }
 
-/** The agent with the most calls, the first by name of several; and the minimum number of agents. */
+/**
+ * The named agent with the most calls, the first by name of several; and the minimum number of agents: those under `(other)`
+ * of one group may have a name in another.
+ */
 export function agentsOf(all: readonly AgentCounts[]): { readonly agent: string; readonly agents: number } {
   const calls = new Map<string, number>()
   const add = (agent: string, count: number) => calls.set(agent, (calls.get(agent) ?? 0) + count)
+  let mostInOne = 0
   for (const { first, firstCalls, others } of all) {
     add(first, firstCalls)
-    for (const [agent, count] of others ?? []) add(agent, count)
+    for (const [agent, count] of others ?? []) if (agent !== OTHER) add(agent, count)
+    mostInOne = Math.max(mostInOne, 1 + (others?.size ?? 0))
   }
   const [most] = [...calls].sort(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1))
-  return { agent: most?.[0] ?? '', agents: calls.size }
+  return { agent: most?.[0] ?? '', agents: Math.max(calls.size, mostInOne) }
 }

@@ -54,6 +54,25 @@ describe('callersOf', () => {
     const [many] = callersOf(agents(120))
     assert.equal(many?.agents, 101)
   })
+
+  it('never names (other) as an agent, even if it has the most calls', () => {
+    const [caller] = callersOf(
+      countedIn(
+        records(300, (i) => ({
+          userAgent: i < 2 ? 'Zed/1' : `Agent${String.fromCharCode(97 + (i % 26))}${'y'.repeat(i)}/1`,
+        })),
+      ),
+    )
+    assert.deepEqual([caller?.agent, caller?.agents], ['Zed', 101])
+  })
+
+  it('counts no agent twice that is named for one operation and under (other) for another', () => {
+    const all = Array.from({ length: 101 }, (_, i) => `Agent${'y'.repeat(i)}/1`)
+    const calls = (eventName: string, agents: readonly string[]) =>
+      records(agents.length, (i) => ({ eventID: `${eventName} ${i}`, eventName, userAgent: agents[i] ?? '' }))
+    const [caller] = callersOf(countedIn([...calls('A', all), ...calls('B', all.slice(-1))]))
+    assert.equal(caller?.agents, 101)
+  })
 })
 
 describe('errorsOf', () => {
