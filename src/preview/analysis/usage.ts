@@ -79,7 +79,7 @@ function peakNumbers(peak: Peak | undefined): Pick<CallNumbers, 'peak' | 'peakTi
 function topOf(groups: readonly CallGroup[], nameOf: (group: CallGroup) => string): TopShare | undefined {
   const calls = new Map<string, number>()
   for (const group of groups) calls.set(nameOf(group), (calls.get(nameOf(group)) ?? 0) + group.calls)
-  calls.delete(OTHER)
+  for (const other of [OTHER, `${OTHER}:${OTHER}`]) calls.delete(other)
   const [first] = [...calls].sort(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1))
   return first && { name: first[0], calls: first[1] }
 }

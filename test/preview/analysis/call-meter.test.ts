@@ -126,6 +126,14 @@ describe('callers, operations and errors without end', () => {
     )
   })
 
+  it('are the top operation of no list, even if they are most calls', () => {
+    const calls = records(400, (i) => ({ eventID: String(i), eventName: `Operation${i}` }))
+    const meter = createCallMeter(['account'], { ...noLimits, groups: 4 })
+    runIn(createPipeline(readConfig({}), FUNCTION_NAME, onCounted(meter.add)), calls)
+    const [account] = usageBy(LISTS.all, meter.read())
+    assert.deepEqual(account?.topOperation, { name: 'ec2:Operation0', calls: 1 })
+  })
+
   it('have no more agents than there is room for', () => {
     const calls = records(200, (i) => ({
       eventID: String(i),
