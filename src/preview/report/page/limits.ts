@@ -25,7 +25,7 @@ export function limitsSection(model: ReportModel): Section {
   return {
     title: 'Closest to their rate limits',
     text: [
-      'Each row is an operation in one account and Region. "Limit used" is the number of calls in the window, in percent of the calls that rate limit and burst allow in it. This is an estimate: at 100 %, AWS is documented to start throttling; at 50 %, calls could double. The window is the number of seconds, up to the time shown, in which the calls came closest to the limit. The burst is the number of calls that AWS allows at once; if AWS documents none, five seconds of the rate limit are assumed.',
+      'Each row is an operation in one account and Region. "Limit used" is the number of calls in the window, in percent of the calls that rate limit and burst allow in it. This is an estimate: at 100 %, AWS is documented to start throttling; at 50 %, calls could double. The window is the number of seconds, up to the time shown, in which the calls came closest to the limit. The burst is the number of calls that AWS allows at once; if AWS documents none, five seconds of the rate limit are assumed. If operations share a limit, "Limit used" includes the calls of all of them, and the peak only those of the row.',
       `Bars have another color from ${NEAR_LIMIT} % on, the default of the parameter RateLimitAlarmThreshold, and from 100 % on.`,
     ],
     tables: tables('Closest to their rate limits', 'rate-limits', columns, closest),

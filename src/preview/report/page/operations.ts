@@ -7,7 +7,7 @@ type Operation = ReportModel['operations'][number]
 
 /** All operations that were called. */
 export function operationsSection(model: ReportModel): Section {
-  const { operations, totals, regions } = model
+  const { operations, totals, regions, hasAccounts } = model
   const columns = [
     column<Operation>('Operation', 'text', ({ name: [service, operation] }) => `${service}:${operation}`),
     ...(regions.length > 1 ? [column<Operation>('Region', 'text', ({ name: [, , region] }) => region)] : []),
@@ -24,7 +24,7 @@ export function operationsSection(model: ReportModel): Section {
   return {
     title: 'Operations',
     text: [
-      'Throttled calls also count as errors. The peak is the number of calls in the busiest second. "Limit used" is an estimate, for the account that came closest to its limit: at 100 %, AWS is documented to start throttling. It is empty if no limit is known, or if there are too few calls to tell.',
+      `Throttled calls also count as errors. The peak is the number of calls in the busiest second${hasAccounts ? ', of all accounts together' : ''}. "Limit used" is an estimate${hasAccounts ? ', for the account that came closest to its limit, as limits apply per account' : ''}: at 100 %, AWS is documented to start throttling. It is empty if no limit is known, or if there are too few calls to tell.`,
     ],
     tables: tables('Operations', 'operations', columns, operations),
   }

@@ -71,7 +71,7 @@ function notes({ assumed }: ReportModel, { meter }: ConfigurationBill): string[]
 /** Describes the hours that the costs are based on. */
 function hourNotes(meter: ConfigurationBill['meter'], hoursOfMonth: number): string[] {
   const { hours, hoursWithCalls, records, metricHours, typicalHour, busiestHour } = meter
-  const perHour = `${counted(Math.round(records / hours), 'record')} and ${counted(Math.round(metricHours / hours), 'metric')}`
+  const perHour = `${aboutText(records / hours, 'record')} and ${aboutText(metricHours / hours, 'metric')}`
   if (hours === 1)
     return [
       `A month has ${hoursOfMonth} hours, all equal in this estimate. The hour of this input has ${perHour}.`,
@@ -80,4 +80,9 @@ function hourNotes(meter: ConfigurationBill['meter'], hoursOfMonth: number): str
   return [
     `A month has ${hoursOfMonth} hours, all equal in this estimate. Average: ${perHour} per hour, the mean of the ${counted(hours, 'hour')} of this input${without}. Typical hour: ${counted(typicalHour.metrics, 'metric')}, the median of the hours with calls. Busiest hour: ${counted(busiestHour.metrics, 'metric')}.`,
   ]
+}
+
+/** `51 metrics`. A few in many hours aren't rounded to none. */
+function aboutText(count: number, noun: string): string {
+  return count > 0 && count < 0.5 ? `less than one ${noun}` : counted(Math.round(count), noun)
 }

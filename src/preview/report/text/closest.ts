@@ -12,6 +12,8 @@ type Closest = ReportModel['closest'][number]
 
 const USED = `Used: calls in a time window, in percent of the calls that rate limit and burst allow in it. This is an estimate (see docs/rate-limits.md): at 100${NO_BREAK}%, AWS is documented to start throttling.`
 const WINDOW = 'Window: the seconds, up to the time shown, in which the calls came closest to the limit.'
+const PEAK =
+  'Peak/s: calls in the busiest second. If operations share a limit, Used includes the calls of all of them, Peak/s only those of the row.'
 const BURST =
   'Burst: calls allowed at once; ~ means that AWS documents no number and five seconds of the limit are assumed.'
 
@@ -33,7 +35,7 @@ export function closest(model: ReportModel, width: number): string[] {
     explained(numbers('Used'), USED),
     texts('at (UTC)'),
     explained(omitted(6, numbers('Window')), WINDOW),
-    numbers('Peak/s'),
+    explained(numbers('Peak/s'), PEAK),
     numbers('Limit/s'),
     explained(omitted(2, numbers('Burst')), BURST),
     below(3, texts('Top caller')),

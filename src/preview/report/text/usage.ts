@@ -85,15 +85,20 @@ function partsOf(model: ReportModel): readonly Part[] {
   ]
 }
 
+const MERGED =
+  'Principals with the same name in several accounts are one row: use --by account,principal to separate them.'
+
 /** The columns that identify a row. Service and operation share one, and a single Region has none. */
-function namesOf({ columns, regions, grouping }: ReportModel): readonly Part[] {
+function namesOf({ columns, regions, grouping, hasAccounts }: ReportModel): readonly Part[] {
   const at = (name: string) => columns.indexOf(name)
   const isHidden = (name: string) =>
     (name === 'Service' && columns.includes('Operation')) ||
     (name === 'Region' && regions.length <= 1 && !grouping.split(',').includes('region'))
   const named = columns.filter((name) => !isHidden(name))
   return named.map((name, i): Part => {
-    const column = i === 0 ? texts(name) : below(name === 'Region' ? 6 : 7, texts(name))
+    const isMerged = name === 'Principal' && hasAccounts && !columns.includes('Account')
+    const head = isMerged ? explained(texts(name), MERGED) : texts(name)
+    const column = i === 0 ? head : below(name === 'Region' ? 6 : 7, head)
     return name === 'Operation'
       ? [column, (row) => `${row.name[at('Service')]}:${row.name[at(name)]}`]
       : [column, (row) => row.name[at(name)] ?? '']

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { GROUPINGS } from '../../../../src/preview/analysis/grouping.ts'
+import { GROUPINGS, type Grouping } from '../../../../src/preview/analysis/grouping.ts'
 import { SORTS } from '../../../../src/preview/analysis/sort.ts'
 import { textReport } from '../../../../src/preview/report/text/text.ts'
 import { countedIn } from '../../../support/counted.ts'
 import { assertGolden } from '../../../support/golden.ts'
 import { organizationTrail } from '../../../support/organization-trail.ts'
-import { ACCOUNT, assumedRole, at, type Json, records } from '../../../support/records.ts'
+import { ACCOUNT, assumedRole, at, type Json, record, records } from '../../../support/records.ts'
 import { busy, extracted, modelOf } from '../../../support/report.ts'
 
 const all = [...busy(3000), 'x', ...busy(5)]
@@ -262,6 +262,32 @@ describe('textReport', () => {
       bill(extracted(busy(10), { MAX_SERIES: '1' })),
       /^MAX_SERIES=100: same bill, because it makes no difference/m,
     )
+  })
+
+  it('does not round a few metrics in many hours to none', () => {
+    const calls = [-100, 0].map((hour) => ({ ...record(), eventID: `${hour}`, eventTime: at(hour * 3600) }))
+    assert.match(
+      textReport(modelOf(calls), Number.POSITIVE_INFINITY),
+      /^A month .* Average: less than one record and less than one metric per hour, the mean of the 101 hours .* \(99 without calls\)\./m,
+    )
+  })
+
+  it('says how to separate principals of the same name in several accounts', () => {
+    const of = (grouping: Grouping, accounts: readonly string[]) =>
+      section(
+        textReport(
+          modelOf(
+            records(4, (i) => ({ recipientAccountId: accounts[i % accounts.length] })),
+            { grouping },
+          ),
+          200,
+        ),
+        'Calls by ',
+      ).join(' ')
+    const two = [ACCOUNT, '444455556666']
+    assert.match(of(['principal'], two), /one row: use --by account,principal/)
+    assert.doesNotMatch(of(['principal'], [ACCOUNT]), /one row/)
+    assert.doesNotMatch(of(['account', 'principal'], two), /one row/)
   })
 
   it('has the typical and the busiest hour if there are several hours', () => {
