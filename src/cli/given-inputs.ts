@@ -78,7 +78,7 @@ export interface GivenInputs {
   readonly notRead: readonly NotRead[]
 }
 
-/** Minimum compressed bytes of files for which starting a thread takes less time than it saves. */
+/** Minimum bytes of the stored files for a thread. To start one takes as long as to read some hundred small files. */
 const LEAST_BYTES_FOR_THREAD = 1024 * 1024
 
 /** Maximum number of attempts to read an object, because connections can break. */
