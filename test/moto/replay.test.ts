@@ -10,6 +10,7 @@ import { kinesisEvent, objectCreated } from '../../src/events/lambda-events.ts'
 import { cutOff } from '../../src/events/subscription-payload.ts'
 import { apiUsage, apiUsageCommand } from '../support/api-usage.ts'
 import { ownSums } from '../support/emf.ts'
+import { neutralEnvironment } from '../support/environment.ts'
 import type { Credentials } from '../support/moto.ts'
 import { logFileAt } from '../support/objects.ts'
 import { type OperatedAws, startOperatedAws } from '../support/operated-aws.ts'
@@ -175,7 +176,10 @@ describe('api-usage replay of events', () => {
         if (aws.events.length === 20) child?.kill(signal)
         return undefined
       })
-      child = spawn(program, args, { env: { ...process.env, ...aws.environment() }, stdio: 'ignore' })
+      child = spawn(program, args, {
+        env: { ...neutralEnvironment(), ...aws.environment() },
+        stdio: 'ignore',
+      })
       const [code] = await once(child, 'exit')
       assert.equal(code, signal === 'SIGINT' ? 130 : null)
       const before = aws.events.length

@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { objectCreated, sqsEvent } from '../../src/events/lambda-events.ts'
 import { lambdaNode } from '../../tools/node24/path.ts'
 import { apiUsage } from '../support/api-usage.ts'
+import { neutralEnvironment } from '../support/environment.ts'
 import { type Imports, importsOf } from '../support/imports.ts'
 import { logFile, logFileAt, logFileKey } from '../support/objects.ts'
 import { portOf } from '../support/port.ts'
@@ -62,7 +63,7 @@ const elsewhere = make('elsewhere')
 
 /** The environment of a shell: without what npm tells its scripts. */
 const shell: NodeJS.ProcessEnv = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$/i.test(name)),
+  Object.entries(neutralEnvironment()).filter(([name]) => !/^npm_/i.test(name)),
 )
 
 before(() => {

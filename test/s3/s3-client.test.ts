@@ -11,6 +11,7 @@ import { createObjectReader, type ReaderOptions } from '../../src/sources/s3-cli
 import { PayloadError } from '../../src/util/errors.ts'
 import { apiUsage } from '../support/api-usage.ts'
 import { ownSums } from '../support/emf.ts'
+import { useAwsSettings } from '../support/environment.ts'
 import { SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../support/event-files.ts'
 import { BUCKET, logFile, logFileAt, logFileKey } from '../support/objects.ts'
 import { records } from '../support/records.ts'
@@ -42,7 +43,7 @@ after(() => rmSync(folder, { recursive: true }))
 
 /** A reader that takes what it needs from the environment, as in Lambda. */
 function reader(environment: Readonly<Record<string, string>> = {}, options?: ReaderOptions) {
-  Object.assign(process.env, s3.environment(), environment)
+  useAwsSettings({ ...s3.environment(), ...environment })
   return createObjectReader(process.env, options)
 }
 

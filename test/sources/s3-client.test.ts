@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { assumedRole } from '../../src/sources/assumed-role.ts'
 import { createObjectReader, type ReaderOptions } from '../../src/sources/s3-client.ts'
+import { useAwsSettings } from '../support/environment.ts'
 import { BUCKET, logFileAt, logFileKey } from '../support/objects.ts'
 import { portOf } from '../support/port.ts'
 
@@ -59,7 +60,7 @@ const server = createServer((request, response) => {
 })
 
 before(async () => {
-  Object.assign(process.env, {
+  useAwsSettings({
     AWS_ENDPOINT_URL: `http://127.0.0.1:${await portOf(server)}`,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'function',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { command } from './command.ts'
+import { neutralEnvironment } from './environment.ts'
 import { type Result, resultOf, resultUnread } from './processes.ts'
 
 export type { Result } from './processes.ts'
@@ -12,7 +13,7 @@ export function apiUsageCommand(args: readonly string[]): [string, string[]] {
 }
 
 /** The environment of npm's scripts, called from the project's folder. */
-const npmEnv = () => ({ ...process.env, INIT_CWD: process.cwd() })
+const npmEnv = () => ({ ...neutralEnvironment(), INIT_CWD: process.cwd() })
 
 /** Runs a command as npm's scripts do, called from the folder in `INIT_CWD`, by default that of the project. */
 export function apiUsage(

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { useAwsSettings } from './environment.ts'
 import { portOf } from './port.ts'
 
 /** An answer: members of JSON, or the text of XML for the services that speak it. */
@@ -36,7 +37,7 @@ export interface AwsStub {
 
 /** Points the AWS SDK of this process to a server, with credentials. */
 export function useEndpoint(url: string, region = 'eu-west-1'): void {
-  Object.assign(process.env, {
+  useAwsSettings({
     AWS_ENDPOINT_URL: url,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'AKIDSTUB',

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import type { ReportModel } from '../../src/preview/report/model.ts'
 import { apiUsageCommand } from './api-usage.ts'
+import { neutralEnvironment } from './environment.ts'
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const FLAGS = [
@@ -51,7 +52,7 @@ export function browserTests() {
       const path = typeof trail === 'string' ? trail : join(folder, `${name}.json`)
       if (typeof trail !== 'string') writeFileSync(path, JSON.stringify({ Records: trail }))
       const args = ['preview', '--json', '--html', html, '--emf', join(folder, 'emf'), path]
-      const env = { ...process.env, INIT_CWD: process.cwd() }
+      const env = { ...neutralEnvironment(), INIT_CWD: process.cwd() }
       const [program, all] = apiUsageCommand(args)
       const json = execFileSync(program, all, { env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
       return { url: pathToFileURL(html).href, report: JSON.parse(json) }

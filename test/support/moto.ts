@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
+import { neutralEnvironment } from './environment.ts'
 import { freePort } from './port.ts'
 
 /** moto's server, which speaks the protocols of AWS: from PyPI, `moto[server]`. */
@@ -29,7 +30,7 @@ export async function startMoto(region: string): Promise<Moto> {
   const url = `http://127.0.0.1:${port}`
   const server = spawn(MOTO_SERVER, ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
-    env: { ...process.env, INITIAL_NO_AUTH_ACTION_COUNT: '1000000' },
+    env: { ...neutralEnvironment(), INITIAL_NO_AUTH_ACTION_COUNT: '1000000' },
   })
   await answering(server, url)
 

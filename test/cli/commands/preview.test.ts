@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   mkdirSync,
   mkdtempSync,
@@ -12,10 +13,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { apiUsage, apiUsageCommand, type Result } from '../../support/api-usage.ts'
 import { ownSums, parseEmf } from '../../support/emf.ts'
+import { neutralEnvironment } from '../../support/environment.ts'
 import { quota } from '../../support/limits.ts'
 import { at, record, records } from '../../support/records.ts'
 import { assertReport } from '../../support/report-schema.ts'
@@ -39,8 +42,8 @@ function trailFile(name: string, all: readonly unknown[]): void {
 function inTerminal(args: string, env: Record<string, string> = {}): string {
   const [program, before] = apiUsageCommand(['preview'])
   const line = `stty cols 100; '${program}' ${before.map((part) => `'${part}'`).join(' ')} ${args}`
-  // Node's test runner sets FORCE_COLOR if its own output is a terminal.
-  const inherited = { ...process.env, FORCE_COLOR: undefined }
+  // Node.js uses no colors if CI is set, or for a terminal that it doesn't know.
+  const inherited = { ...neutralEnvironment(), CI: undefined, TERM: 'xterm-256color' }
   const options = { env: { ...inherited, INIT_CWD: folder, ...env }, encoding: 'utf8' as const }
   return spawnSync('script', ['-qec', line, '/dev/null'], options).stdout.replaceAll('\r', '')
 }
@@ -321,7 +324,7 @@ describe('api-usage preview', () => {
     const [program, args] = apiUsageCommand(['preview', '--emf', EMF, '-'])
     const { stdout, status } = spawnSync(program, args, {
       input: gzipSync(JSON.stringify({ Records: records(7) })),
-      env: { ...process.env, INIT_CWD: folder },
+      env: { ...neutralEnvironment(), INIT_CWD: folder },
       encoding: 'utf8',
     })
     assert.equal(status, 0)
@@ -476,11 +479,12 @@ describe('api-usage preview', () => {
     mkdirSync(out)
     writeFileSync(join(out, 'emf'), 'older')
     const child = spawn(...apiUsageCommand(['preview', '--emf', join(out, 'emf'), many]), {
-      env: { ...process.env, INIT_CWD: folder },
+      env: { ...neutralEnvironment(), INIT_CWD: folder },
     })
-    while (readdirSync(out).length < 2) await new Promise((resolve) => setTimeout(resolve, 20))
+    const exited = once(child, 'exit')
+    while (child.exitCode === null && readdirSync(out).length < 2) await setTimeout(20)
     for (let i = 0; i < 3; i++) child.kill('SIGINT')
-    const code = await new Promise((resolve) => child.once('exit', resolve))
+    const [code] = await exited
     assert.equal(code, 130)
     assert.deepEqual(readdirSync(out), ['emf'])
     assert.equal(readFileSync(join(out, 'emf'), 'utf8'), 'older')
@@ -491,7 +495,7 @@ describe('api-usage preview in a terminal', { skip: NO_TERMINAL }, () => {
   const ESCAPE = String.fromCharCode(27)
 
   it('fits the width and has colors', () => {
-    const shown = inTerminal(`--emf ${EMF}`, { NO_COLOR: '', FORCE_COLOR: '' })
+    const shown = inTerminal(`--emf ${EMF}`)
     assert.ok(shown.includes(`${ESCAPE}[1mAPI usage from 2026-10-01 00:00 to 23:59 UTC (1 day)${ESCAPE}[22m`))
     const plain = shown.replaceAll(new RegExp(`${ESCAPE}\\[[\\d;?]*[a-zA-Z]`, 'g'), '')
     const report = plain.slice(plain.indexOf('API usage from'))

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { createObjectReader } from '../../../src/sources/s3-client.ts'
 import { type S3Server, startS3 } from '../../s3/server.ts'
 import { callDocuments, type EmfDocument, ownDocuments, ownSums, parseEmf } from '../../support/emf.ts'
+import { useAwsSettings } from '../../support/environment.ts'
 import { SAMPLE_BUCKET, SAMPLE_OBJECTS } from '../../support/event-files.ts'
 import { type Watched, watchedHandler } from '../../support/run.ts'
 import { type Environment, startEnvironment } from './emulator.ts'
@@ -32,7 +33,7 @@ before(async () => {
   await s3.fill(SAMPLE_BUCKET, Object.fromEntries(objects))
   built = await startEnvironment(BUILD, { ...env, ...s3.environment() })
   const readObject = createObjectReader(s3.environment())
-  Object.assign(process.env, s3.environment())
+  useAwsSettings(s3.environment())
   expected = watchedHandler({ env, now: Date.now, readObject })
 })
 after(async () => {
