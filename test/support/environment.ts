@@ -1,7 +1,7 @@
 import { devNull } from 'node:os'
 import { DEFAULTS } from '../../src/core/config.ts'
 
-/** Variables that the commands read, and those with which Node.js decides on colors: its test runner sets the last. */
+/** Variables that the commands read, and those with which Node.js decides on colors. */
 const READ = new Set([
   ...Object.keys(DEFAULTS),
   'INIT_CWD',
@@ -31,6 +31,12 @@ export function neutralEnvironment(): NodeJS.ProcessEnv {
 export function useAwsSettings(settings: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(process.env).filter(isOfAws)) delete process.env[name]
   Object.assign(process.env, NO_AWS, settings)
+}
+
+/** Lets Node.js style no text in this process, even if the tests run in a terminal: its test runner then sets FORCE_COLOR. */
+export function useNoColors(): void {
+  delete process.env.FORCE_COLOR
+  process.env.NO_COLOR = '1'
 }
 
 function isOfAws(name: string): boolean {

@@ -11,6 +11,9 @@ import {
   texts,
 } from '../../../../src/preview/report/text/column.ts'
 import { table } from '../../../../src/preview/report/text/table.ts'
+import { useNoColors } from '../../../support/environment.ts'
+
+useNoColors()
 
 const NAME_AND_CALLS = [texts('Name'), numbers('Calls')]
 const COLUMNS = [

@@ -5,10 +5,13 @@ import { GROUPINGS, type Grouping } from '../../../../src/preview/analysis/group
 import { SORTS } from '../../../../src/preview/analysis/sort.ts'
 import { textReport } from '../../../../src/preview/report/text/text.ts'
 import { countedIn } from '../../../support/counted.ts'
+import { useNoColors } from '../../../support/environment.ts'
 import { assertGolden } from '../../../support/golden.ts'
 import { organizationTrail } from '../../../support/organization-trail.ts'
 import { ACCOUNT, assumedRole, at, type Json, record, records } from '../../../support/records.ts'
 import { busy, extracted, modelOf } from '../../../support/report.ts'
+
+useNoColors()
 
 const all = [...busy(3000), 'x', ...busy(5)]
 
