@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -8,7 +8,8 @@ import { readDefaultPrices, readPageAssets, readVersion, SAMPLE_TRAIL } from '..
 
 type Assets = typeof import('../../src/cli/assets.ts')
 
-const folder = mkdtempSync(join(tmpdir(), 'assets-'))
+// Node.js imports modules by their real paths, and on macOS the folder for temporary files is behind a link.
+const folder = mkdtempSync(join(realpathSync(tmpdir()), 'assets-'))
 after(() => rmSync(folder, { recursive: true }))
 
 const FILES = {
