@@ -26,7 +26,7 @@ export function cutText(from: number, maxAgeHours: number): string {
   )
 }
 
-/** The estimated number of records, and what it costs to count them at the prices of a Region. */
+/** The estimated number of records, and the cost of counting them at the prices of a Region. */
 export function estimateText(cost: BackfillCost, sample: Sample, region: string): string {
   const part = sample.isWhole ? 'the busiest hour' : 'the first files of the busiest hour'
   const { metrics, log, requests } = cost

@@ -88,47 +88,49 @@ export function mergePoints(points: readonly Point[]): Point[] {
   const merged: Point[] = []
   for (const point of points.toSorted((a, b) => a.minute - b.minute)) {
     const last = merged.at(-1)
-    if (last?.minute !== point.minute) {
-      merged.push(point)
-      continue
-    }
-    merged[merged.length - 1] = {
-      minute: point.minute,
-      sum: last.sum + point.sum,
-      maximum: Math.max(last.maximum, point.maximum),
-      minimum: Math.min(last.minimum, point.minimum),
-      count: last.count + point.count,
-    }
+    if (last?.minute === point.minute) merged[merged.length - 1] = sumOf(last, point)
+    else merged.push(point)
   }
   return merged
 }
 
-/** Small log files have many documents of the same minute, one after the other, so those are merged at once. */
-function addPoint(columns: number[], { minute, sum, maximum, minimum, count }: Point): void {
-  const last = columns.length - COLUMNS
-  if (columns[last] !== minute) {
-    columns.push(minute, sum, maximum, minimum, count)
-    return
+/** One point for two of the same minute. */
+function sumOf(a: Point, b: Point): Point {
+  return {
+    minute: a.minute,
+    sum: a.sum + b.sum,
+    maximum: Math.max(a.maximum, b.maximum),
+    minimum: Math.min(a.minimum, b.minimum),
+    count: a.count + b.count,
   }
-  columns[last + 1] = (columns[last + 1] ?? 0) + sum
-  columns[last + 2] = Math.max(columns[last + 2] ?? maximum, maximum)
-  columns[last + 3] = Math.min(columns[last + 3] ?? minimum, minimum)
-  columns[last + 4] = (columns[last + 4] ?? 0) + count
+}
+
+/** Small log files have many documents of the same minute, one after the other, so those are merged at once. */
+function addPoint(columns: number[], point: Point): void {
+  const last = columns.length - COLUMNS
+  const isSame = columns[last] === point.minute
+  const { minute, sum, maximum, minimum, count } = isSame ? sumOf(pointAt(columns, last), point) : point
+  if (isSame) columns.length = last
+  columns.push(minute, sum, maximum, minimum, count)
+}
+
+function pointAt(columns: readonly number[], place: number): Point {
+  return {
+    minute: columns[place] ?? 0,
+    sum: columns[place + 1] ?? 0,
+    maximum: columns[place + 2] ?? 0,
+    minimum: columns[place + 3] ?? 0,
+    count: columns[place + 4] ?? 0,
+  }
 }
 
 function pointsOf(columns: readonly number[]): Point[] {
   const points: Point[] = []
   let isSorted = true
-  for (let i = 0; i < columns.length; i += COLUMNS) {
-    const minute = columns[i] ?? 0
-    isSorted &&= minute > (points.at(-1)?.minute ?? Number.NEGATIVE_INFINITY)
-    points.push({
-      minute,
-      sum: columns[i + 1] ?? 0,
-      maximum: columns[i + 2] ?? 0,
-      minimum: columns[i + 3] ?? 0,
-      count: columns[i + 4] ?? 0,
-    })
+  for (let place = 0; place < columns.length; place += COLUMNS) {
+    const point = pointAt(columns, place)
+    isSorted &&= point.minute > (points.at(-1)?.minute ?? Number.NEGATIVE_INFINITY)
+    points.push(point)
   }
   return isSorted ? points : mergePoints(points)
 }

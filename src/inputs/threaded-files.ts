@@ -55,7 +55,7 @@ interface FileThread {
 interface Requested {
   readonly messages: ParsedMessage[]
   readonly resolve: (messages: readonly ParsedMessage[]) => void
-  readonly reject: (error: Error) => void
+  readonly reject: (reason: unknown) => void
 }
 
 function startThread(signal: AbortSignal, limits: ResourceLimits): FileThread {
@@ -64,7 +64,7 @@ function startThread(signal: AbortSignal, limits: ResourceLimits): FileThread {
   let unsent: string[] = []
   let unsentBytes = 0
   let sent = 0
-  let ended: Error | undefined
+  let ended: { readonly reason: unknown } | undefined
 
   const send = () => {
     worker.ref()
@@ -81,9 +81,9 @@ function startThread(signal: AbortSignal, limits: ResourceLimits): FileThread {
     if (error === undefined) file?.resolve(file.messages)
     else file?.reject(new FileError(error))
   }
-  const end = (error: Error) => {
-    ended ??= error
-    for (const { reject } of requested.splice(0)) reject(ended)
+  const end = (reason: unknown) => {
+    ended ??= { reason }
+    for (const { reject } of requested.splice(0)) reject(ended.reason)
   }
 
   worker.on('message', (parts: readonly FilePart[]) => {
@@ -97,7 +97,7 @@ function startThread(signal: AbortSignal, limits: ResourceLimits): FileThread {
   worker.on('exit', (code) => end(new ThreadError(`The thread that reads files ended with code ${code}.`)))
   worker.unref()
   const abort = () => {
-    end(asError(signal.reason))
+    end(signal.reason)
     void worker.terminate()
   }
   signal.addEventListener('abort', abort, { once: true })
@@ -108,7 +108,7 @@ function startThread(signal: AbortSignal, limits: ResourceLimits): FileThread {
       const place = count++
       const messages = new Promise<readonly ParsedMessage[]>((resolve, reject) => {
         if (ended === undefined) requested.push({ messages: [], resolve, reject })
-        else reject(ended)
+        else reject(ended.reason)
       })
       // The error is thrown by whoever waits. Until then, it must not count as an unhandled rejection.
       messages.catch(() => {})
@@ -121,10 +121,6 @@ function startThread(signal: AbortSignal, limits: ResourceLimits): FileThread {
       }
     },
   }
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }
 
 function startWorker(resourceLimits: ResourceLimits): Worker {

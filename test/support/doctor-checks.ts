@@ -48,7 +48,7 @@ export function testChecks(
           assert.equal(result?.verdict, verdict, result?.found)
           assert.match(result.found, found)
           if (next) assert.match(result.next ?? '', next)
-          assert.equal(Boolean(result.next), verdict !== 'pass', 'says what to do unless it passes')
+          assert.equal(Boolean(result.next), verdict !== 'pass', 'has a next step unless it passes')
         })
       }
     })

@@ -7,7 +7,7 @@ export const REPORT_SCHEMA: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'),
 )
 
-/** Whether a value is a report as the schema describes it. `errors` says what is wrong. */
+/** Whether a value is a report as the schema describes it. `errors` has the reasons if it isn't. */
 export const isReport = new Ajv2020({ strict: true, allErrors: true }).compile(REPORT_SCHEMA)
 
 export function assertReport(value: unknown): void {

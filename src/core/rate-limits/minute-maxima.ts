@@ -90,32 +90,17 @@ function maximaOf(
 ): Map<string, Utilization> {
   const maxima = new Map<string, Utilization>()
   for (const { bucket, seconds: own } of operations) {
-    const { operationKey } = bucket
     let i = start
-    let j = indexAfter(own, (seconds[start] ?? 0) - 1)
-    while (j < own.length) {
-      const minute = minuteOf(own[j] ?? 0)
-      const best = { percent: 0, second: 0, window: 0 }
-      for (; j < own.length && minuteOf(own[j] ?? 0) === minute; j++) {
-        const second = own[j] ?? 0
-        while ((seconds[i] ?? second) < second) i++
-        const percent = percents[i] ?? 0
-        if (percent <= best.percent) continue
-        best.percent = percent
-        best.second = second
-        best.window = windows[i] ?? 0
-      }
-      const percent = Math.round(100 * best.percent) / 100
-      const key = `${operationKey}\n${minute}`
+    for (let j = indexAfter(own, (seconds[start] ?? 0) - 1); j < own.length; j++) {
+      const second = own[j] ?? 0
+      while ((seconds[i] ?? second) < second) i++
+      const percent = Math.round(100 * (percents[i] ?? 0)) / 100
+      const minute = Math.floor(second / MINUTE_SECONDS) * MINUTE_SECONDS * SECOND_MS
+      const key = `${bucket.operationKey}\n${minute}`
       if (percent <= (maxima.get(key)?.percent ?? 0)) continue
-      const { second, window } = best
-      maxima.set(key, { bucket, minute: minute * SECOND_MS, percent, second: second * SECOND_MS, window })
+      const window = windows[i] ?? 0
+      maxima.set(key, { bucket, minute, percent, second: second * SECOND_MS, window })
     }
   }
   return maxima
-}
-
-/** The start of the minute of a second. */
-function minuteOf(second: number): number {
-  return second - (second % MINUTE_SECONDS)
 }

@@ -15,7 +15,14 @@ import { getOrAdd } from '../../util/memo.ts'
 import type { EmfLine } from '../emf-line.ts'
 import { measure } from './measure.ts'
 import { type BilledDocument, BillingMeter, billed, DocumentMeter } from './meter.ts'
-import { createSetBilling, type RunDelivery, type Scope, type SetBilling, setKey } from './set-billing.ts'
+import {
+  createSetBilling,
+  isKept,
+  type RunDelivery,
+  type Scope,
+  type SetBilling,
+  setKey,
+} from './set-billing.ts'
 
 /** A call and its outcome in the run. */
 export interface Delivered {
@@ -68,7 +75,7 @@ export function createScopeBilling(scope: Scope, config: Config): ScopeBilling {
     },
     end(delivered, outcome, run) {
       const counted = delivered.filter(({ outcome }) => outcome === 'counted').map(({ call }) => call)
-      const calls = keeps === undefined ? counted : counted.filter((call) => isKept(call, keeps))
+      const calls = counted.filter((call) => isKept(call, keeps))
       const self = keeps === undefined ? outcome.self : selfWithout(delivered, calls, keeps, outcome.self)
       measureUtilization(utilizationsOf?.(calls) ?? outcome.utilizations, run.now)
       const folded = new Map([...sets.values()].map((set) => [set, set.end(calls, run)]))
@@ -115,10 +122,6 @@ function selfWithout(
     lag.oldest = Math.max(lag.oldest, self.now - time)
   }
   return { ...self, counts, lag }
-}
-
-function isKept({ dimensions: { Service, Operation } }: Call, keeps: OperationFilter): boolean {
-  return keeps(Service, Operation)
 }
 
 function billedSelf(self: SelfReport, folded: number): BilledDocument {

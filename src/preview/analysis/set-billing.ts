@@ -1,4 +1,5 @@
 import type { Call } from '../../core/cloudtrail/call.ts'
+import type { Dimension } from '../../core/cloudtrail/dimensions.ts'
 import type { OperationFilter } from '../../core/cloudtrail/operations.ts'
 import type { Config } from '../../core/config.ts'
 import { callLines } from '../../core/emf/metrics.ts'
@@ -16,7 +17,7 @@ export interface Scope {
   readonly maxSeries: number
 }
 
-/** A document of the run, with what is billed for it. */
+/** A document of the run and its billed usage. */
 export interface RunDocument {
   readonly dimensions: DocumentParts['dimensions']
   readonly billed: BilledDocument
@@ -63,7 +64,7 @@ export function createSetBilling(set: CountedSet, scope: Scope, config: Config):
   const sameDocuments = ({ now, documents, folded }: RunDelivery): readonly RunDocument[] | undefined => {
     if (!mayBeSame || folded.has(key)) return undefined
     const all = documents.get(key) ?? []
-    const kept = keeps === undefined ? all : all.filter(({ dimensions }) => isKept(dimensions, keeps))
+    const kept = all.filter((document) => isKept(document, keeps))
     const plan = budget.plan(now)
     const admits = ({ dimensions }: RunDocument) => plan.admits(name, seriesKey(set.dimensions, dimensions))
     if (!kept.every(admits)) return undefined
@@ -96,9 +97,11 @@ function isOfOperations({ dimensions }: CountedSet): boolean {
   return dimensions.includes('Service') && dimensions.includes('Operation')
 }
 
-function isKept(
-  { Service = '', Operation = '' }: RunDocument['dimensions'],
-  keeps: OperationFilter,
+/** Whether a scope has a call, or the calls of a document. */
+export function isKept(
+  { dimensions }: { readonly dimensions: Readonly<Partial<Record<Dimension, string>>> },
+  keeps: Scope['keeps'],
 ): boolean {
-  return keeps(Service, Operation)
+  const { Service = '', Operation = '' } = dimensions
+  return keeps === undefined || keeps(Service, Operation)
 }

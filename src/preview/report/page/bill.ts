@@ -56,7 +56,7 @@ function notes([chosen, ...others]: ReportModel['bills'], sameBills: ReportModel
     ...sameBills.map(({ name, reason }) => `${name} has the same bill, because ${reason}.`),
     ...(hasOtherMetrics
       ? [
-          'The function writes some of its own metrics only if there is something to count: RecordsFiltered if operations are excluded, and CallsFolded if calls count as (other).',
+          'The number of function metrics varies: the function emits RecordsFiltered if operations are excluded, and CallsFolded if calls count as (other).',
         ]
       : []),
   ]

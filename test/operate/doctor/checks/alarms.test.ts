@@ -103,7 +103,7 @@ testChecks(ALARM_CHECKS, {
 })
 
 describe('the details of an alarm', () => {
-  it('are what to do about it, its contributors and since when', () => {
+  it('are the response to it, its contributors, and how long it has been in ALARM', () => {
     const contributors = known(
       ['ssm', 'ec2', 's3', 'sqs', 'sns', 'kms'].map((service) => ({
         series: `Service=${service}`,

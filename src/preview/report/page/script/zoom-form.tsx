@@ -12,33 +12,24 @@ interface Properties {
 
 /** Sliders for both ends of the span, the span as text, and a button to reset it. */
 export function ZoomForm({ whole, span, period, onZoom, onReset }: Properties) {
-  const range = { min: whole.from, max: whole.to, step: period }
+  const slider = (label: string, value: number, spanTo: (time: number) => Span) => (
+    <label>
+      {label}
+      <input
+        type="range"
+        min={whole.from}
+        max={whole.to}
+        step={period}
+        value={value}
+        aria-valuetext={timeText(value)}
+        onChange={({ currentTarget }) => onZoom(spanTo(Number(currentTarget.value)))}
+      />
+    </label>
+  )
   return (
     <form class="tools" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        From
-        <input
-          {...range}
-          type="range"
-          value={span.from}
-          aria-valuetext={timeText(span.from)}
-          onChange={({ currentTarget }) =>
-            onZoom({ from: Math.min(Number(currentTarget.value), span.to - period), to: span.to })
-          }
-        />
-      </label>
-      <label>
-        To
-        <input
-          {...range}
-          type="range"
-          value={span.to}
-          aria-valuetext={timeText(span.to)}
-          onChange={({ currentTarget }) =>
-            onZoom({ from: span.from, to: Math.max(Number(currentTarget.value), span.from + period) })
-          }
-        />
-      </label>
+      {slider('From', span.from, (time) => ({ from: Math.min(time, span.to - period), to: span.to }))}
+      {slider('To', span.to, (time) => ({ from: span.from, to: Math.max(time, span.from + period) }))}
       <output>
         {timeText(span.from)} to {timeText(span.to)} UTC
       </output>
